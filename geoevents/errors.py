@@ -1,0 +1,27 @@
+"""What can go wrong between a report and a map. The command line shows each as one line."""
+
+from __future__ import annotations
+
+
+class GeoeventsError(Exception):
+    """Base of all errors of this package."""
+
+
+class ReportError(GeoeventsError, ValueError):
+    """A report cannot be read; the message names file, line, value, and what would be right."""
+
+
+class StoreError(GeoeventsError, OSError):
+    """A store cannot be opened, read or written."""
+
+
+class RegionError(GeoeventsError, LookupError):
+    """A region, place or road that a query names is not known."""
+
+
+class QueryError(GeoeventsError, ValueError):
+    """A query asks for what cannot be."""
+
+
+class LanguageModelError(GeoeventsError, RuntimeError):
+    """The parser's model is missing or does not load."""

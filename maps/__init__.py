@@ -1,0 +1,1 @@
+"""GeoDataFrames to a layered Folium map in one self-contained file."""
