@@ -1,7 +1,7 @@
 """Rows to standard output: as a table for people, CSV for spreadsheets, JSON lines for programs.
 
-Cells are text from reports: control and bidirectional characters never reach the terminal, and a CSV cell that a
-spreadsheet would run as a formula gets an apostrophe in front.
+Cells are text from reports: control and bidirectional characters never reach the terminal, and a CSV cell
+that a spreadsheet would run as a formula gets an apostrophe in front.
 """
 
 from __future__ import annotations
