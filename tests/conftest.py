@@ -7,11 +7,12 @@ import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gazetteer.index import Gazetteer
+if TYPE_CHECKING:
+    from gazetteer.index import Gazetteer
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -37,6 +38,8 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def gazetteer() -> Iterator[Gazetteer]:
     """The index as users have it; compiled on first use."""
+    from gazetteer.index import Gazetteer
+
     with Gazetteer.open(progress=False) as opened:
         yield opened
 
