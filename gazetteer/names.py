@@ -66,9 +66,7 @@ class _CharacterTable(dict[int, str]):
 _TABLE = _CharacterTable({number: _character(chr(number)) for number in range(0x250)})
 
 # "an-N...", "ash-Sh...": the l of the Arabic article becomes the sun letter that follows it.
-_ARTICLE = re.compile(
-    r"\b(?:[aeiou]l|a(?:d|dh|n|r|s|sh|t|th|z)|e(?:d|n|r|s|sh|t|th|z|ch))(?= (\w))"
-)
+_ARTICLE = re.compile(r"\b(?:[aeiou]l|a(?:d|dh|n|r|s|sh|t|th|z)|e(?:d|n|r|s|sh|t|th|z|ch))(?= (\w))")
 _SUN = {
     "d": "dtz",
     "dh": "dz",
@@ -170,7 +168,7 @@ def _word_skeleton(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def skeleton(name: str) -> str:
-
+    """The consonants of a name in any of the three scripts, articles and spaces left out, or "".
 
     Digits stay as they are. A name in another script has no skeleton.
     """
@@ -233,13 +231,13 @@ _NOT_ARABIC_LANGUAGE = re.compile("[پچژگکیےٹڈڑںەێۆڕڵھہۀېټډ
 
 
 def script_of(text: str) -> str:
-
+    """The ISO 15924 code of the first letter of a known script ("Latn", "Arab", "Cyrl", ...), or ""."""
     found = _SCRIPT.search(text)
     return found.lastgroup or "" if found else ""
 
 
 def name_in_script(names: Iterable[str], script: str) -> str | None:
-
+    """The name to print in a script, of a main name and its alternates in this order, or None.
 
     In Arabic script the names in Arabic proper go before Persian, Kurdish and Urdu ones, and of those the one
     whose consonants meet the main name's, so that a former or a historical name is not printed by accident.
