@@ -1,0 +1,57 @@
+"""Output files that are there whole or not at all, and the few lines a command says beside its data."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from geoevents.cli.tables import printable
+
+
+@contextmanager
+def open_output(path: str | None) -> Iterator[TextIO]:
+    """Text to a file, or to standard output for None and "-".
+
+    A file appears under its name only when all is written; an error leaves what was there before.
+
+    Raises:
+        OSError: the folder is not there or not writable.
+    """
+    if path is None or path == "-":
+        yield sys.stdout
+        return
+    target = Path(path)
+    if target.is_dir():
+        raise IsADirectoryError(21, "is a folder; name a file", str(target))
+    if not target.parent.is_dir():
+        raise FileNotFoundError(2, "no such folder", str(target.parent))
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as out:
+            yield out
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def say(message: str) -> None:
+    """One line for the person at the terminal, on standard error."""
+    print(printable(message), file=sys.stderr)
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """ "1 report", "2 reports"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
