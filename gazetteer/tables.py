@@ -1,0 +1,207 @@
+"""The name tables of a compiled index: from a key to places, from a place to the numbers that resolution needs.
+
+A folder of memory-mapped files, written once by :func:`write_tables` and shared by all processes that open it:
+
+    names.marisa, skeletons.marisa      all normal forms, all skeletons; a trie gives each key a number
+    names.*.npy, skeletons.*.npy        from the number to postings: rows of places, most populous first
+    place.*.npy                         a column a file, by row: coordinates, population, country, admin1, ...
+    words.json                          the country and admin1 codes that those two columns number
+
+A row is the integer that the index's place table has for a place; rows begin at 0 and are dense.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import marisa_trie
+import numpy as np
+import numpy.typing as npt
+
+from gazetteer.errors import IndexUnavailableError
+from gazetteer.names import normalize, skeleton
+from gazetteer.place import PlaceKind
+
+KINDS: tuple[PlaceKind, ...] = tuple(PlaceKind)
+"""The number of a kind in the ``kind`` column is its place here."""
+KIND_NUMBER = {kind: number for number, kind in enumerate(KINDS)}
+
+MAIN, ALTERNATE, CODE = 0, 1, 2
+"""Grades of a posting: the place's main name; another of its names; a code or an abbreviation of it."""
+
+_MIN_SKELETON = 3
+_COLUMNS: dict[str, str] = {
+    "latitude": "<f4",
+    "longitude": "<f4",
+    "population": "<u4",
+    "radius_km": "<f4",
+    "kind": "u1",
+    "level": "u1",
+    "source_rank": "u1",
+    "country": "<u2",
+    "admin1": "<u4",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """What the tables keep of one place.
+
+    ``names`` has the main name first. ``admin1`` is any code that is the same for a first-level area and for
+    the places within it, unique within its country; ``level`` is 0 for a country, 1 and 2 for admin areas, 9 for
+    all else; ``source_rank`` is 0 for the world layer, more for sources that outrank it (curated, then a user's).
+    """
+
+    kind: PlaceKind
+    latitude: float
+    longitude: float
+    country_code: str
+    admin1: str
+    population: int
+    radius_km: float
+    names: tuple[str, ...]
+    level: int = 9
+    source_rank: int = 0
+
+
+def _is_code(name: str) -> bool:
+    letters = name.replace(".", "")
+    return letters.isascii() and len(letters) <= 3 and letters.isupper() and letters.isalpha()
+
+
+@dataclass(slots=True)
+class _Postings:
+    """Keys and what they point to, while the tables are being written."""
+
+    rows: list[int] = field(default_factory=list)
+    grades: list[int] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+
+    def add(self, key: str, row: int, grade: int) -> None:
+        self.keys.append(key)
+        self.rows.append(row)
+        self.grades.append(grade)
+
+    def write(self, folder: Path, stem: str, population: npt.NDArray[Any]) -> None:
+        trie = marisa_trie.Trie(set(self.keys))
+        numbers = np.fromiter((trie[key] for key in self.keys), dtype=np.int64, count=len(self.keys))
+        rows = np.array(self.rows, dtype=np.int64)
+        grades = np.array(self.grades, dtype=np.uint8)
+        people = population[rows].astype(np.int64) if len(rows) else rows
+        order = np.lexsort((rows, grades, -people, numbers))
+        offsets = np.zeros(len(trie) + 1, dtype="<u4")
+        np.cumsum(np.bincount(numbers, minlength=len(trie)), out=offsets[1:])
+        trie.save(str(folder / f"{stem}.marisa"))
+        np.save(folder / f"{stem}.offsets.npy", offsets)
+        np.save(folder / f"{stem}.rows.npy", rows[order].astype("<u4"))
+        np.save(folder / f"{stem}.grades.npy", grades[order])
+
+
+def write_tables(folder: Path, places: Iterable[TableRow]) -> int:
+    """Write the tables of places into an existing folder; the n-th place gets row n. Gives the number of places."""
+    columns: dict[str, list[float]] = {name: [] for name in _COLUMNS}
+    names, skeletons = _Postings(), _Postings()
+    countries: dict[str, int] = {"": 0}
+    admin1s: dict[str, int] = {"": 0}
+    count = 0
+    for row, place in enumerate(places):
+        count += 1
+        columns["latitude"].append(place.latitude)
+        columns["longitude"].append(place.longitude)
+        columns["population"].append(max(0, place.population))
+        columns["radius_km"].append(place.radius_km)
+        columns["kind"].append(KIND_NUMBER[place.kind])
+        columns["level"].append(place.level)
+        columns["source_rank"].append(place.source_rank)
+        columns["country"].append(countries.setdefault(place.country_code, len(countries)))
+        area = f"{place.country_code}.{place.admin1}" if place.admin1 else ""
+        columns["admin1"].append(admin1s.setdefault(area, len(admin1s)))
+        grade_of: dict[str, int] = {}
+        bones: set[str] = set()
+        for at, name in enumerate(place.names):
+            key = normalize(name)
+            if not key:
+                continue
+            grade = MAIN if at == 0 else CODE if _is_code(name) else ALTERNATE
+            grade_of[key] = min(grade, grade_of.get(key, CODE))
+            bone = skeleton(name)
+            if grade != CODE and len(bone) >= _MIN_SKELETON:
+                bones.add(bone)
+        for key, grade in grade_of.items():
+            names.add(key, row, grade)
+        for bone in bones:
+            skeletons.add(bone, row, ALTERNATE)
+    arrays = {name: np.array(values, dtype=_COLUMNS[name]) for name, values in columns.items()}
+    for name, values in arrays.items():
+        np.save(folder / f"place.{name}.npy", values)
+    names.write(folder, "names", arrays["population"])
+    skeletons.write(folder, "skeletons", arrays["population"])
+    words = {"countries": list(countries), "admin1s": list(admin1s)}
+    (folder / "words.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+    return count
+
+
+class KeyTable:
+    """One trie and its postings, mapped into memory."""
+
+    __slots__ = ("grades", "offsets", "rows", "trie")
+
+    def __init__(self, folder: Path, stem: str) -> None:
+        self.trie = marisa_trie.Trie()
+        self.trie.mmap(str(folder / f"{stem}.marisa"))
+        self.offsets: npt.NDArray[np.uint32] = np.load(folder / f"{stem}.offsets.npy", mmap_mode="r")
+        self.rows: npt.NDArray[np.uint32] = np.load(folder / f"{stem}.rows.npy", mmap_mode="r")
+        self.grades: npt.NDArray[np.uint8] = np.load(folder / f"{stem}.grades.npy", mmap_mode="r")
+
+    def number(self, key: str) -> int:
+        """The number of a key, or -1."""
+        return self.trie.get(key, -1)  # type: ignore[no-any-return]
+
+    def postings(self, number: int) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
+        """The rows that a key points to, most populous first, and the grade of each."""
+        start, end = int(self.offsets[number]), int(self.offsets[number + 1])
+        return self.rows[start:end], self.grades[start:end]
+
+    def find(self, key: str) -> list[int]:
+        """The rows that a key points to, most populous first."""
+        number = self.number(key)
+        return [] if number < 0 else [int(row) for row in self.postings(number)[0]]
+
+
+class Tables:
+    """The name tables of an index, read-only.
+
+    Columns are arrays by row: ``latitude``, ``longitude`` (degrees, WGS84), ``population``, ``radius_km``, ``kind``
+    (place in `KINDS`), ``level``, ``source_rank``, ``country`` and ``admin1`` (places in ``countries`` and
+    ``admin1s``; 0 is none; an admin1 is "SY.12": its country's code, a dot, its own).
+
+    Raises:
+        IndexUnavailableError: a file is missing or broken.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self.names = KeyTable(folder, "names")
+            self.skeletons = KeyTable(folder, "skeletons")
+            columns = {name: np.load(folder / f"place.{name}.npy", mmap_mode="r") for name in _COLUMNS}
+            words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
+            self.countries: list[str] = words["countries"]
+            self.admin1s: list[str] = words["admin1s"]
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
+            raise IndexUnavailableError(f"{folder}: not the name tables of an index: {error}") from error
+        self.latitude: npt.NDArray[np.float32] = columns["latitude"]
+        self.longitude: npt.NDArray[np.float32] = columns["longitude"]
+        self.population: npt.NDArray[np.uint32] = columns["population"]
+        self.radius_km: npt.NDArray[np.float32] = columns["radius_km"]
+        self.kind: npt.NDArray[np.uint8] = columns["kind"]
+        self.level: npt.NDArray[np.uint8] = columns["level"]
+        self.source_rank: npt.NDArray[np.uint8] = columns["source_rank"]
+        self.country: npt.NDArray[np.uint16] = columns["country"]
+        self.admin1: npt.NDArray[np.uint32] = columns["admin1"]
+
+    def __len__(self) -> int:
+        return len(self.latitude)
