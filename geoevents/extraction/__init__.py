@@ -1,0 +1,1 @@
+"""From a report to claims: dates, sides, triggers, and who says so."""
