@@ -1,0 +1,298 @@
+"""Who holds what: a pure fold over the events of each place, as of a day and as known by a day.
+
+A span is a run of days in which one thing is true of a place. Its ``end`` is the day on which the next begins
+(exclusive); None is an open start or end. Baselines are control states with the day they describe.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from gazetteer.place import Place
+from geoevents.corroboration import as_known_by
+from geoevents.model import ControlState, ControlStatus, Event, EventStatus, EventType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlSpan:
+    """Who holds a place from ``start`` to the day before ``end``."""
+
+    place: Place
+    holder: str | None
+    status: ControlStatus
+    start: dt.date | None
+    end: dt.date | None
+    against: str | None = None
+    event_ids: tuple[str, ...] = ()
+    """The events that say so, the deciding one first; empty for a baseline."""
+    inferred: bool = False
+    """Whether it is only concluded from what came after: who lost the place must have held it."""
+    undated: bool = False
+    """Whether the deciding event has no date of its own and stands at the day it was first told."""
+
+    def covers(self, day: dt.date) -> bool:
+        """Whether the span holds on a day."""
+        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
+
+def control(
+    events: Iterable[Event],
+    *,
+    as_of: dt.date,
+    known_by: dt.date | None = None,
+    baseline: Iterable[ControlState] = (),
+) -> list[ControlState]:
+    """The state of every place of which anything is known on the day ``as_of``, by place id.
+
+    With ``known_by`` only claims published until that day count: events are told anew from them.
+    """
+    return [
+        ControlState(
+            place=span.place,
+            holder=span.holder,
+            status=span.status,
+            since=span.start,
+            as_of=as_of,
+            known_by=known_by,
+            against=span.against,
+            event_ids=span.event_ids,
+        )
+        for span in control_spans(events, known_by=known_by, baseline=baseline)
+        if span.covers(as_of)
+    ]
+
+
+def control_spans(
+    events: Iterable[Event], *, known_by: dt.date | None = None, baseline: Iterable[ControlState] = ()
+) -> list[ControlSpan]:
+    """What is true of every place from when to when, by place id, then in time.
+
+    Events without a place, and those on roads' stretches or parts of a place, are not lost: parts make a place
+    contested; unlocated events have no place to hold.
+    """
+    if known_by is not None:
+        events = as_known_by(events, known_by)
+        baseline = [state for state in baseline if state.as_of <= known_by]
+    by_place: defaultdict[str, list[Event]] = defaultdict(list)
+    places: dict[str, Place] = {}
+    for event in events:
+        if event.place is not None:
+            by_place[event.place.id].append(event)
+            places.setdefault(event.place.id, event.place)
+    baselines: defaultdict[str, list[ControlState]] = defaultdict(list)
+    for state in baseline:
+        baselines[state.place.id].append(state)
+        places.setdefault(state.place.id, state.place)
+    return [
+        span
+        for place_id in sorted(places)
+        for span in fold_place(
+            places[place_id], by_place.get(place_id, ()), baseline=baselines.get(place_id, ())
+        )
+    ]
+
+
+def effective_day(event: Event) -> dt.date | None:
+    """The day from which an event counts: its latest day, else the day on which it was first told."""
+    return event.latest or event.earliest or event.known
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What is true at one point of the fold."""
+
+    holder: str | None = None
+    status: ControlStatus = ControlStatus.UNKNOWN
+    against: str | None = None
+    event_ids: tuple[str, ...] = ()
+    undated: bool = False
+    inferred: bool = False
+    from_event: bool = False
+    """Set by a dated change, siege or advance: holds claims and undated events do not override it."""
+
+    def says_the_same(self, other: _State) -> bool:
+        return (self.holder, self.status, self.against) == (other.holder, other.status, other.against)
+
+
+def fold_place(
+    place: Place, events: Sequence[Event], *, baseline: Sequence[ControlState] = ()
+) -> list[ControlSpan]:
+    """The spans of one place, in time, without gaps between the first and the last.
+
+    - capture, handover: the gaining side holds it; of a part of it: contested.
+    - withdrawal: nobody is known to hold it; siege and its end, advance: the holder stays.
+    - a disputed event makes it contested; a denied one changes nothing.
+    - "holds" sets a state where no event has; an undated event only where no dated one has.
+    - who loses, or is besieged, in the first event held the place before it.
+    """
+    steps: list[tuple[dt.date, int, Event | ControlState]] = [
+        (effective_day(event) or dt.date.min, 1, event)
+        for event in events
+        if event.status is not EventStatus.DENIED
+    ]
+    steps.extend((state.as_of, 0, state) for state in baseline)
+    steps.sort(key=lambda step: (step[0], step[1], _order(step[2])))
+
+    current = _State()
+    runs: list[tuple[dt.date | None, _State]] = []
+    for day, same_day in groupby(steps, key=lambda step: step[0]):
+        todays = [step[2] for step in same_day]
+        start = None if day == dt.date.min else day
+        for item in _in_turn(todays, current):
+            if isinstance(item, ControlState):
+                after = _State(holder=item.holder, status=item.status, against=item.against)
+            else:
+                before = _before(item)
+                if not runs and before is not None:
+                    current = before
+                    runs.append((None, current))
+                after = _apply(item, current)
+            if after is current:
+                continue
+            if runs and after.says_the_same(current):
+                after = replace(after, event_ids=_joined(current.event_ids, after.event_ids))
+                runs[-1] = (runs[-1][0], after)
+            elif runs and runs[-1][0] == start:
+                runs[-1] = (start, after)
+            else:
+                runs.append((start, after))
+            current = after
+    return _spans(place, runs)
+
+
+def _spans(place: Place, runs: Sequence[tuple[dt.date | None, _State]]) -> list[ControlSpan]:
+    spans: list[ControlSpan] = []
+    for index, (start, state) in enumerate(runs):
+        end = runs[index + 1][0] if index + 1 < len(runs) else None
+        span = ControlSpan(
+            place=place,
+            holder=state.holder,
+            status=state.status,
+            against=state.against,
+            start=start,
+            end=end,
+            event_ids=state.event_ids,
+            inferred=state.inferred,
+            undated=state.undated,
+        )
+        previous = spans[-1] if spans else None
+        if previous and (previous.holder, previous.status, previous.against) == (
+            span.holder,
+            span.status,
+            span.against,
+        ):
+            ids = _joined(previous.event_ids, span.event_ids)
+            spans[-1] = replace(previous, end=end, event_ids=ids)
+        else:
+            spans.append(span)
+    return spans
+
+
+def _order(item: Event | ControlState) -> tuple[int, int, str]:
+    """Within a day: what holds, then who comes near, then who takes; the weaker told before the stronger."""
+    if isinstance(item, ControlState):
+        return 0, 0, item.place.id
+    rank = {
+        EventType.HOLDS: 0,
+        EventType.SIEGE: 1,
+        EventType.SIEGE_LIFTED: 2,
+        EventType.ADVANCE: 3,
+        EventType.WITHDRAWAL: 4,
+    }
+    return rank.get(item.type, 5), len(item.claims), item.id
+
+
+def _in_turn(items: list[Event | ControlState], current: _State) -> list[Event | ControlState]:
+    """The items of one day in the order in which they can have happened: who held it already comes first."""
+    return sorted(
+        items,
+        key=lambda item: (
+            isinstance(item, Event) and item.type.is_change and item.gain != current.holder,
+            isinstance(item, Event) and item.type.is_change and item.again and current.holder is None,
+        ),
+    )
+
+
+def _before(event: Event) -> _State | None:
+    """What must have been true before the first event of a place, or None where it does not tell."""
+    side = event.loss or event.against
+    if side is None or event.type is EventType.HOLDS or side == (event.gain or event.actor):
+        return None
+    return _State(holder=side, status=ControlStatus.HELD, event_ids=(event.id,), inferred=True)
+
+
+def _apply(event: Event, current: _State) -> _State:
+    """What is true after an event; the same object where it changes nothing."""
+    dated = event.latest is not None or event.earliest is not None
+    if not dated and current.from_event and not current.undated:
+        return current
+    if event.type is EventType.HOLDS:
+        return _apply_holds(event, current, dated=dated)
+    after = _after_change(event, current)
+    if after is None:
+        return current
+    holder, status, against = after
+    return _State(holder, status, against, (event.id,), undated=not dated, from_event=True)
+
+
+def _apply_holds(event: Event, current: _State, *, dated: bool) -> _State:
+    side = event.gain or event.actor
+    if side is None or event.part or event.status is EventStatus.DISPUTED:
+        return current
+    if current.holder == side and current.status is not ControlStatus.UNKNOWN:
+        return replace(
+            current,
+            event_ids=_joined(current.event_ids, (event.id,)),
+            inferred=False if dated else current.inferred,
+        )
+    if current.from_event and current.status is not ControlStatus.UNKNOWN:
+        return current
+    return _State(side, ControlStatus.HELD, None, (event.id,), undated=not dated)
+
+
+def _after_change(event: Event, current: _State) -> tuple[str | None, ControlStatus, str | None] | None:
+    """Holder, status and opponent after a change, siege or advance; None where nothing changes."""
+    if event.type.is_change and event.type is not EventType.WITHDRAWAL:
+        if event.gain is None:
+            return (None, ControlStatus.UNKNOWN, None) if event.loss == current.holder else None
+        if event.part or event.status is EventStatus.DISPUTED:
+            return _contested(current.holder or event.loss, event.gain)
+        return event.gain, ControlStatus.HELD, None
+    if event.type is EventType.WITHDRAWAL:
+        if current.holder is not None and event.loss not in (None, current.holder):
+            if current.against == event.loss:
+                return current.holder, ControlStatus.HELD, None
+            return None
+        if event.part or event.status is EventStatus.DISPUTED:
+            return current.holder or event.loss, ControlStatus.CONTESTED, current.against
+        return None, ControlStatus.UNKNOWN, None
+    if event.status is EventStatus.DISPUTED:
+        return None
+    actor = event.actor or event.gain
+    if event.type is EventType.SIEGE:
+        holder = event.against or event.loss or (current.holder if current.holder != actor else None)
+        return holder, ControlStatus.BESIEGED, actor
+    if event.type is EventType.SIEGE_LIFTED:
+        if current.status is not ControlStatus.BESIEGED:
+            return None
+        return (
+            (current.holder, ControlStatus.HELD, None)
+            if current.holder
+            else (None, ControlStatus.UNKNOWN, None)
+        )
+    return _contested(current.holder or event.against or event.loss, actor)
+
+
+def _contested(holder: str | None, attacker: str | None) -> tuple[str | None, ControlStatus, str | None] | None:
+    """A place that an attacker is in; nothing new where it is the holder itself."""
+    if attacker is not None and attacker == holder:
+        return None
+    return holder, ControlStatus.CONTESTED, attacker
+
+
+def _joined(first: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *more)))
