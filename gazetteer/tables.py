@@ -2,8 +2,9 @@
 
 A folder of memory-mapped files, written once by :func:`write_tables` and shared by all processes that open it:
 
-    names.marisa, skeletons.marisa      all normal forms, all skeletons; a trie gives each key a number
-    names.*.npy, skeletons.*.npy        from the number to postings: rows of places, most populous first
+    names.marisa, skeletons.marisa      all normal forms, all skeletons: a trie that numbers its keys
+    names.*.npy, skeletons.*.npy        from the number to postings: rows of places, most populous first; and what
+                                        the best of them is, for reading a text without touching the postings
     place.*.npy                         a column a file, by row: coordinates, population, country, admin1, ...
     words.json                          the country and admin1 codes that those two columns number
 
@@ -33,6 +34,9 @@ KIND_NUMBER = {kind: number for number, kind in enumerate(KINDS)}
 MAIN, ALTERNATE, CODE = 0, 1, 2
 """Grades of a posting: the place's main name; another of its names; a code or an abbreviation of it."""
 
+IS_ADMIN1, IS_ADDED = 1 << 6, 1 << 7
+"""Bits of a key's ``kinds`` beyond ``1 << KIND_NUMBER[kind]`` (an index holds no place of kind AREA)."""
+
 _MIN_SKELETON = 3
 _COLUMNS: dict[str, str] = {
     "latitude": "<f4",
@@ -51,9 +55,9 @@ _COLUMNS: dict[str, str] = {
 class TableRow:
     """What the tables keep of one place.
 
-    ``names`` has the main name first. ``admin1`` is any code that is the same for a first-level area and for
-    the places within it, unique within its country; ``level`` is 0 for a country, 1 and 2 for admin areas, 9 for
-    all else; ``source_rank`` is 0 for the world layer, more for sources that outrank it (curated, then a user's).
+    ``names`` has the main name first. ``admin1`` is any code that a first-level area and the places within it
+    share, unique within its country; ``level`` is 0 for a country, 1 and 2 for admin areas, 9 for all else;
+    ``source_rank`` is 0 for the world layer, more for sources that outrank it (curated, then a user's).
     """
 
     kind: PlaceKind
@@ -86,7 +90,8 @@ class _Postings:
         self.rows.append(row)
         self.grades.append(grade)
 
-    def write(self, folder: Path, stem: str, population: npt.NDArray[Any]) -> None:
+    def write(self, folder: Path, stem: str, columns: dict[str, npt.NDArray[Any]]) -> None:
+        population = columns["population"]
         trie = marisa_trie.Trie(set(self.keys))
         numbers = np.fromiter((trie[key] for key in self.keys), dtype=np.int64, count=len(self.keys))
         rows = np.array(self.rows, dtype=np.int64)
@@ -99,10 +104,22 @@ class _Postings:
         np.save(folder / f"{stem}.offsets.npy", offsets)
         np.save(folder / f"{stem}.rows.npy", rows[order].astype("<u4"))
         np.save(folder / f"{stem}.grades.npy", grades[order])
+        bits = np.left_shift(1, columns["kind"]).astype(np.uint8)
+        bits[columns["level"] == 1] |= IS_ADMIN1
+        bits[columns["source_rank"] > 0] |= IS_ADDED
+        starts = offsets[:-1].astype(np.int64)
+        some = len(starts) > 0
+        reduced = {
+            "people": np.maximum.reduceat(population[rows[order]], starts) if some else population[:0],
+            "kinds": np.bitwise_or.reduceat(bits[rows[order]], starts) if some else bits[:0],
+            "grade": np.minimum.reduceat(grades[order], starts) if some else grades[:0],
+        }
+        for name, values in reduced.items():
+            np.save(folder / f"{stem}.{name}.npy", values)
 
 
 def write_tables(folder: Path, places: Iterable[TableRow]) -> int:
-    """Write the tables of places into an existing folder; the n-th place gets row n. Gives the number of places."""
+    """Write the tables of places into an existing folder, the n-th as row n; gives how many there were."""
     columns: dict[str, list[float]] = {name: [] for name in _COLUMNS}
     names, skeletons = _Postings(), _Postings()
     countries: dict[str, int] = {"": 0}
@@ -138,17 +155,21 @@ def write_tables(folder: Path, places: Iterable[TableRow]) -> int:
     arrays = {name: np.array(values, dtype=_COLUMNS[name]) for name, values in columns.items()}
     for name, values in arrays.items():
         np.save(folder / f"place.{name}.npy", values)
-    names.write(folder, "names", arrays["population"])
-    skeletons.write(folder, "skeletons", arrays["population"])
+    names.write(folder, "names", arrays)
+    skeletons.write(folder, "skeletons", arrays)
     words = {"countries": list(countries), "admin1s": list(admin1s)}
     (folder / "words.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
     return count
 
 
 class KeyTable:
-    """One trie and its postings, mapped into memory."""
+    """One trie and its postings, mapped into memory.
 
-    __slots__ = ("grades", "offsets", "rows", "trie")
+    By a key's number: ``people`` is the population of the largest place, ``kinds`` the bits of all, ``grade`` the
+    best grade.
+    """
+
+    __slots__ = ("grade", "grades", "kinds", "offsets", "people", "rows", "trie")
 
     def __init__(self, folder: Path, stem: str) -> None:
         self.trie = marisa_trie.Trie()
@@ -156,6 +177,9 @@ class KeyTable:
         self.offsets: npt.NDArray[np.uint32] = np.load(folder / f"{stem}.offsets.npy", mmap_mode="r")
         self.rows: npt.NDArray[np.uint32] = np.load(folder / f"{stem}.rows.npy", mmap_mode="r")
         self.grades: npt.NDArray[np.uint8] = np.load(folder / f"{stem}.grades.npy", mmap_mode="r")
+        self.people = memoryview(np.load(folder / f"{stem}.people.npy", mmap_mode="r"))
+        self.kinds = memoryview(np.load(folder / f"{stem}.kinds.npy", mmap_mode="r"))
+        self.grade = memoryview(np.load(folder / f"{stem}.grade.npy", mmap_mode="r"))
 
     def number(self, key: str) -> int:
         """The number of a key, or -1."""
@@ -175,9 +199,9 @@ class KeyTable:
 class Tables:
     """The name tables of an index, read-only.
 
-    Columns are arrays by row: ``latitude``, ``longitude`` (degrees, WGS84), ``population``, ``radius_km``, ``kind``
-    (place in `KINDS`), ``level``, ``source_rank``, ``country`` and ``admin1`` (places in ``countries`` and
-    ``admin1s``; 0 is none; an admin1 is "SY.12": its country's code, a dot, its own).
+    Columns are arrays by row: ``latitude``, ``longitude`` (degrees, WGS84), ``population``, ``radius_km``,
+    ``kind`` (place in `KINDS`), ``level``, ``source_rank``, ``country`` and ``admin1`` (places in ``countries``
+    and ``admin1s``; 0 is none; an admin1 is "SY.12": its country's code, a dot, its own).
 
     Raises:
         IndexUnavailableError: a file is missing or broken.

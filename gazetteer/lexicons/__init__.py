@@ -1,0 +1,1 @@
+"""Word lists that the geoparser reads; each is a plain file that can be edited."""
