@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from gazetteer.place import Place, PlaceKind
+from geoevents.control import control, control_spans
+from geoevents.corroboration import corroborate
 from geoevents.examples import baseline_path, dispatches_path
-from geoevents.model import ClaimStatus, DatePrecision, EventType
+from geoevents.model import Claim, ClaimStatus, ControlStatus, DatePrecision, EventType, Evidence
 
 FIRST, LAST = dt.date(2019, 12, 1), dt.date(2020, 3, 31)
 SIDES = {"Syrian government", "Syrian opposition", "HTS", "SNA", "SDF", "Turkey", "Russia"}
@@ -199,3 +202,75 @@ def test_a_place_gained_in_a_report_was_not_held_by_the_gainer_at_the_start() ->
     known = {place: gain for place, (_, gain) in gained.items() if place in first}
     assert len(known) >= 45
     assert [place for place, gain in known.items() if gain == first[place]] == []
+
+
+def gold_claims() -> list[Claim]:
+    """The gold's events as the claims of a reader that makes no mistake."""
+    claims = []
+    for report in GOLD:
+        for event in report["events"]:
+            latest = dt.date.fromisoformat(event["date"])
+            width = {"day": 0, "week": 6, "month": 0, "unknown": 0}[event["precision"]]
+            place = Place(
+                id=event["canonical"],
+                name=event["canonical"],
+                kind=PlaceKind.ROAD if event["kind"] == "road" else PlaceKind.SETTLEMENT,
+                latitude=event["lat"],
+                longitude=event["lon"],
+                country_code=event["country"],
+            )
+            start = report["text"].index(event["evidence"])
+            claims.append(
+                Claim(
+                    report_id=report["id"],
+                    type=EventType(event["type"]),
+                    place=place,
+                    place_text=event["place"],
+                    evidence=Evidence(start=start, end=start + len(event["evidence"]), text=event["evidence"]),
+                    actor=event.get("actor"),
+                    against=event.get("against"),
+                    gain=event["gain"],
+                    loss=event["loss"],
+                    again=event["again"],
+                    earliest=latest - dt.timedelta(width),
+                    latest=latest,
+                    date_precision=DatePrecision(event["precision"]),
+                    status=ClaimStatus(event["status"]),
+                    said_by=tuple(event["said_by"]),
+                    denied_by=tuple(event.get("denied_by", ())),
+                    background=event["background"],
+                    published=dt.date.fromisoformat(report["published"]),
+                    source=report["source"],
+                )
+            )
+    return claims
+
+
+def test_read_without_a_mistake_the_dispatches_tell_the_story_of_saraqeb() -> None:
+    spans = [s for s in control_spans(corroborate(gold_claims())) if s.place.id == "Saraqib"]
+    held = [(s.holder, str(s.start)) for s in spans if s.status is not ControlStatus.BESIEGED]
+    assert held == [
+        ("Syrian opposition", "2019-12-02"),
+        ("Syrian government", "2020-02-08"),
+        ("Syrian opposition", "2020-02-27"),
+        ("Syrian government", "2020-03-02"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("known_by", "status", "holder"),
+    [
+        ("2020-02-26", ControlStatus.HELD, "Syrian government"),
+        ("2020-02-27", ControlStatus.CONTESTED, None),
+        ("2020-03-02", ControlStatus.HELD, "Syrian opposition"),
+    ],
+)
+def test_what_one_could_know_of_27_february_changes(
+    known_by: str, status: ControlStatus, holder: str | None
+) -> None:
+    states = control(
+        corroborate(gold_claims()), as_of=dt.date(2020, 2, 27), known_by=dt.date.fromisoformat(known_by)
+    )
+    state = next(state for state in states if state.place.id == "Saraqib")
+    assert state.status is status
+    assert holder is None or state.holder == holder
