@@ -1,0 +1,65 @@
+"""What "the town", "there", "it" and "they" stand for: the places and sides that a report spoke of last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gazetteer.place import PlaceKind
+from geoevents.extraction.places import PlaceMention, load_place_words
+
+_WIDE = (PlaceKind.COUNTRY, PlaceKind.ADMIN)
+_REACH = 1500
+"""Characters back beyond which nothing is meant any more."""
+
+
+@dataclass(slots=True)
+class Focus:
+    """The places and sides of a report up to where reading has come."""
+
+    places: list[PlaceMention] = field(default_factory=list)
+    told: list[PlaceMention] = field(default_factory=list)
+    """The places that something was told of, the last at the end."""
+    actors: list[str] = field(default_factory=list)
+    """The sides that acted, the last at the end."""
+
+    def find_place(self, anaphor: str, before: int) -> PlaceMention | None:
+        """The place that ``anaphor`` ("town", "it", "there", "airport", "road") stands for at an offset, if any."""
+        words = load_place_words()
+        near = [place for place in self.places if place.end <= before and before - place.end < _REACH]
+        if anaphor in words.roads:
+            return _last(near, (PlaceKind.ROAD,))
+        if anaphor in words.areas:
+            return _last(near, _WIDE)
+        if anaphor in words.facilities:
+            for place in reversed(near):
+                if anaphor.split()[-1] in place.text.lower().split():
+                    return place
+            return _last(near, (PlaceKind.FACILITY,))
+        told = [place for place in self.told if place.end <= before and before - place.end < _REACH]
+        settlements = [place for place in near if _kind(place) not in (*_WIDE, PlaceKind.ROAD)]
+        if told and _kind(told[-1]) not in (*_WIDE, PlaceKind.ROAD):
+            return told[-1]
+        return settlements[-1] if settlements else None
+
+    def tell(self, places: Sequence[PlaceMention]) -> None:
+        """Something was told of these places."""
+        self.told.extend(places)
+
+    def act(self, side: str | None) -> None:
+        """This side acted."""
+        if side:
+            self.actors.append(side)
+
+    @property
+    def actor(self) -> str | None:
+        """The side that acted last."""
+        return self.actors[-1] if self.actors else None
+
+
+def _kind(mention: PlaceMention) -> PlaceKind | None:
+    return mention.toponym.place.kind if mention.toponym and mention.toponym.place else None
+
+
+def _last(places: Sequence[PlaceMention], kinds: Sequence[PlaceKind]) -> PlaceMention | None:
+    return next((place for place in reversed(places) if _kind(place) in kinds), None)

@@ -1,0 +1,122 @@
+"""Mentions of one change within a report made one claim, with all who say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geoevents.model import Claim, ClaimStatus, EventType
+
+_GAINS = (EventType.CAPTURE, EventType.HANDOVER)
+
+
+def merge_claims(claims: Sequence[Claim]) -> list[Claim]:
+    """One claim for each change (or state) of each place that a report tells of.
+
+    Mentions are of one change where place, part and class agree and neither sides nor dates contradict. A town
+    taken, lost and taken again stays three claims. A withdrawal is dropped where the same loss is told as a
+    capture, and a statement of holding where the same side is told to have just taken the place.
+    """
+    merged: list[Claim] = []
+    for claim in claims:
+        for i in range(len(merged) - 1, -1, -1):
+            if _same_change(merged[i], claim) and not _reversed_between(merged[i:], claim):
+                merged[i] = _join(merged[i], claim)
+                break
+        else:
+            merged.append(claim)
+    return [claim for claim in merged if not _is_covered(claim, merged)]
+
+
+def _key(claim: Claim) -> tuple[str, str]:
+    return (claim.place.id if claim.place else claim.place_text.casefold(), claim.part.casefold())
+
+
+def _class(claim: Claim) -> str:
+    return "gain" if claim.type in _GAINS else claim.type.value
+
+
+def _same_change(first: Claim, second: Claim) -> bool:
+    if _key(first) != _key(second) or _class(first) != _class(second):
+        return False
+    if first.evidence.start == second.evidence.start and first.rule == second.rule and first.gain == second.gain:
+        return True
+    for a, b in ((first.gain, second.gain), (first.actor, second.actor)):
+        if a and b and a != b:
+            return False
+    if not first.gain and first.loss and second.gain == first.loss:
+        return False
+    return _dates_agree(first, second)
+
+
+def _dates_agree(first: Claim, second: Claim) -> bool:
+    if first.background != second.background and first.again != second.again:
+        return False
+    if not (first.latest and second.latest and first.earliest and second.earliest):
+        return True
+    gap = max((second.earliest - first.latest).days, (first.earliest - second.latest).days)
+    return gap <= 2
+
+
+def _reversed_between(since: Sequence[Claim], claim: Claim) -> bool:
+    """Whether the place changed hands the other way after ``since[0]``, in the order of the text."""
+    return any(
+        _key(other) == _key(claim)
+        and _class(other) == "gain"
+        and other.gain
+        and claim.gain
+        and other.gain != claim.gain
+        and not other.background
+        for other in since[1:]
+    )
+
+
+def _join(first: Claim, second: Claim) -> Claim:
+    precise = _precision_rank(second) < _precision_rank(first)
+    dated = second if precise else first
+    said = tuple(dict.fromkeys([*first.said_by, *second.said_by]))
+    denied = tuple(dict.fromkeys([*first.denied_by, *second.denied_by]))
+    return replace(
+        first,
+        type=EventType.HANDOVER if EventType.HANDOVER in (first.type, second.type) else first.type,
+        gain=first.gain or second.gain,
+        loss=first.loss or second.loss,
+        actor=first.actor or second.actor,
+        against=first.against or second.against,
+        again=first.again or second.again,
+        earliest=dated.earliest,
+        latest=dated.latest,
+        date_precision=dated.date_precision,
+        status=_join_status(first, second, denied=bool(denied)),
+        said_by=said,
+        denied_by=denied,
+        background=first.background and second.background,
+        score=max(first.score, second.score),
+        id="",
+    )
+
+
+def _precision_rank(claim: Claim) -> int:
+    return ["day", "week", "month", "unknown"].index(claim.date_precision.value)
+
+
+def _join_status(first: Claim, second: Claim, *, denied: bool) -> ClaimStatus:
+    if denied:
+        return ClaimStatus.DENIED
+    pair = {first.status, second.status}
+    if ClaimStatus.CONFIRMED in pair or pair == {ClaimStatus.CLAIMED, ClaimStatus.REPORTED}:
+        return ClaimStatus.CONFIRMED
+    return first.status
+
+
+def _is_covered(claim: Claim, merged: Sequence[Claim]) -> bool:
+    """Whether another claim of the report says the same and more."""
+    for other in merged:
+        if other is claim or _key(other)[0] != _key(claim)[0]:
+            continue
+        gains = _class(other) == "gain" and other.gain is not None
+        if claim.type is EventType.WITHDRAWAL and gains and other.gain != claim.loss and _dates_agree(other, claim):
+            return True
+        if claim.type is EventType.HOLDS and gains and claim.part == other.part and claim.gain == other.gain:
+            return True
+    return False

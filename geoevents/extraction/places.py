@@ -1,0 +1,156 @@
+"""Where a sentence speaks of places: names from the geoparser, facilities beside them, and parts of them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from gazetteer.place import PlaceKind, Toponym
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceWords:
+    """The words of lexicons/places.toml."""
+
+    settlements: frozenset[str]
+    settlements_plural: frozenset[str]
+    facilities: frozenset[str]
+    districts: frozenset[str]
+    areas: frozenset[str]
+    roads: frozenset[str]
+    around: frozenset[str]
+    shares: frozenset[str]
+    wholes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceMention:
+    """A place as a sentence names it. Offsets are those of the report.
+
+    ``toponym`` is None where the geoparser knows nothing of the name. ``part`` is not empty where the mention is
+    about a part of, or something in, the toponym's place ("Hama military airport" where only Hama is known).
+    """
+
+    start: int
+    end: int
+    text: str
+    toponym: Toponym | None = None
+    part: str = ""
+    partial: bool = False
+    """The part is a share or a quarter of the place: who takes it has not taken the place."""
+    guessed: bool = False
+    """A name by its look only; it needs a grammar that asks for a place."""
+
+
+@cache
+def load_place_words() -> PlaceWords:
+    """The lexicon that ships with the package."""
+    source = resources.files("geoevents.extraction") / "lexicons" / "places.toml"
+    data = tomllib.loads(source.read_text(encoding="utf-8"))
+    return PlaceWords(**{key: frozenset(words) for key, words in data.items()})
+
+
+def _any(words: frozenset[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    words = load_place_words()
+    modifier = r"(?:military|international|civil|civilian|old|main|central|strategic|border|oil|gas|air|naval|army|refugee|industrial|regional|thermal|power|local|former)"
+    tail = re.compile(
+        rf"(?:['’]s)?(?:\s+(?:{modifier}|north\w*|south\w*|east\w*|west\w*))*\s+"
+        rf"(?P<noun>{_any(words.facilities)}|(?P<district>{_any(words.districts)}))\b",
+        re.IGNORECASE,
+    )
+    named = re.compile(
+        rf"\b(?:the\s+)?(?P<name>(?:(?:[A-Z][\w’'-]+|al-\w+|[A-Z]?\d+(?:st|nd|rd|th)?)\s+){{0,4}}?)"
+        rf"(?:{modifier}\s+)*(?P<noun>(?i:{_any(words.facilities)}))(?:\s+(?P<number>\d+))?\b"
+    )
+    parts = re.compile(
+        rf"(?P<part>(?:[\w%,.-]+\s+){{0,4}}?(?:{_any(words.districts | words.shares)}))\s+of\s+"
+        rf"(?:the\s+)?(?:(?:[a-z]+\s+){{0,3}}(?:{_any(words.settlements)})(?:\s+of)?\s+|[a-z]+\s+)?$",
+        re.IGNORECASE,
+    )
+    return tail, named, parts
+
+
+_GUESS = re.compile(
+    r"(?<![\w’'-])(?:(?:al|el|as|ash|an|at|ar|az|ad|ed|es|esh|ez)[-\s])?[A-Z][\w’'`-]*[a-z’'][\w’'`-]*"
+    r"(?:\s+(?:(?:al|el|as|ash|an|at|ar|az|ad|ed|es|de|ud|ul|ez|bin|bani|wa)-?(?:\s|(?<=-)))?[A-Z][\w’'`-]+){0,3}"
+)
+_NO_NAME = frozenset(
+    "the a an it he she they we i this that these those in on at by but and as after before its his her their there "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december president general colonel minister state army islamic syrian turkish russian "
+    "ukrainian iraqi kurdish united nations u.n. un government rebels rebel opposition forces according no not one two "
+    "three four five when while what who if then now today yesterday some many most all both our my your operation "
+    "communique statement breaking update note summary detail christian sunni shi'ite arab god praise afp ap reuters "
+    "meanwhile earlier later status confirmed units fighters troops soldiers militants residents local".split()
+)
+
+
+def find_places(text: str, start: int, end: int, toponyms: Sequence[Toponym]) -> list[PlaceMention]:
+    """The places that a sentence, ``text[start:end]``, names, in order.
+
+    Args:
+        text: the report.
+        start, end: the sentence.
+        toponyms: those of the sentence, sorted.
+    """
+    tail, named, parts = _patterns()
+    words = load_place_words()
+    found: list[PlaceMention] = []
+    for toponym in toponyms:
+        low, high = toponym.start, toponym.end
+        part, partial = "", False
+        country = toponym.place is not None and toponym.place.kind is PlaceKind.COUNTRY
+        facility = toponym.place is not None and toponym.place.kind in (PlaceKind.FACILITY, PlaceKind.ROAD)
+        after = None if country or facility else tail.match(text, high, end)
+        if after:
+            high = after.end()
+            partial = bool(after["district"])
+            part = text[toponym.start : high] if not partial else after["noun"]
+        elif not country:
+            before = parts.search(text, max(start, low - 90), low)
+            if before and not words.wholes & set(before["part"].lower().split()):
+                part, partial = before["part"].strip(), True
+                low = before.start("part") + len(before["part"]) - len(before["part"].lstrip())
+        if found and low < found[-1].end:
+            low, part = toponym.start, ""
+            if low < found[-1].end:
+                continue
+        found.append(
+            PlaceMention(
+                start=low, end=high, text=text[low:high], toponym=toponym, part=part, partial=partial
+            )
+        )
+    taken = [(mention.start, mention.end) for mention in found]
+    for match in named.finditer(text, start, end):
+        low, high = match.span()
+        if not (match["name"] or match["number"] or text[low : low + 4].lower() == "the "):
+            continue
+        if any(a < high and low < b for a, b in taken):
+            continue
+        low = match.start("name") if match["name"] and text[low : low + 4].lower() != "the " else low
+        found.append(PlaceMention(start=low, end=high, text=text[low:high], guessed=not match["name"]))
+        taken.append((low, high))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def guess_names(text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> list[PlaceMention]:
+    """Capitalised names in a sentence that nothing else has claimed: places, if the grammar asks for one."""
+    found = []
+    for match in _GUESS.finditer(text, start, end):
+        low, high = match.span()
+        if any(a < high and low < b for a, b in taken):
+            continue
+        first = match[0].split()[0].lower()
+        if first in _NO_NAME or any(word.lower() in _NO_NAME for word in match[0].split()):
+            continue
+        found.append(PlaceMention(start=low, end=high, text=match[0], guessed=True))
+    return found
