@@ -1,0 +1,339 @@
+"""The compiled index, read-only: places by id, by name, by neighbourhood.
+
+Everything is read from memory-mapped files: opening costs milliseconds, and processes share the pages. One
+Gazetteer may be used from several threads.
+"""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections.abc import Collection, Iterable
+from difflib import SequenceMatcher
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from gazetteer.compile import discard_index, ensure_index, read_manifest
+from gazetteer.errors import IndexUnavailableError
+from gazetteer.merging import distance_km
+from gazetteer.names import normalize, script_of, skeleton_variants, to_latin
+from gazetteer.place import BoundingBox, Candidate, Place, PlaceKind
+from gazetteer.tables import ALTERNATE, KIND_NUMBER, MAIN, Tables
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+_FIELDS = ("id, name, kind, latitude, longitude, country_code, admin1, feature_code, population, alternate_names, "
+           "radius_km")  # fmt: skip
+_SCORE_OF_GRADE = {MAIN: 1.0, ALTERNATE: 0.95}
+_CODE_SCORE = 0.8
+_KM_PER_DEGREE = 110.5
+_CACHED_PLACES = 20_000
+
+
+def _to_place(row: tuple[Any, ...]) -> Place:
+    identity, name, kind, latitude, longitude, country, admin1, feature, population, names, radius = row
+    return Place(
+        id=identity,
+        name=name,
+        kind=PlaceKind(kind),
+        latitude=latitude,
+        longitude=longitude,
+        country_code=country,
+        admin1=admin1,
+        feature_code=feature,
+        population=population,
+        alternate_names=tuple(names.split("\n")) if names else (),
+        radius_km=radius,
+    )
+
+
+class Gazetteer:
+    """Places of the world, and what the user added. Open with :meth:`open`; close it, or use it in ``with``.
+
+    ``tables`` are the name tables of :mod:`gazetteer.tables`; a row there is a row of :meth:`place_at`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open a compiled index.
+
+        Raises:
+            IndexUnavailableError: the folder holds no whole index.
+        """
+        manifest = read_manifest(folder)
+        if manifest is None:
+            raise IndexUnavailableError(f"{folder}: no whole index; Gazetteer.open() compiles one")
+        self.folder = folder
+        self.manifest = manifest
+        self.tables = Tables(folder)
+        self._lock = Lock()
+        try:
+            uri = f"{(folder / 'places.sqlite').resolve().as_uri()}?mode=ro&immutable=1"
+            self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            self._database.execute("SELECT count(*) FROM (SELECT 1 FROM place LIMIT 1)").fetchone()
+        except sqlite3.Error as error:
+            raise IndexUnavailableError(f"{folder}: the index cannot be read: {error}") from error
+        self.place_at = lru_cache(_CACHED_PLACES)(self._place_at)
+
+    @classmethod
+    def open(cls, path: Path | None = None, *, progress: bool = True) -> Self:
+        """Open the index of this machine, compiling it first where it is missing, outdated or damaged.
+
+        ``path`` is the folder that holds compiled indexes: $GEOEVENTS_CACHE or the user's cache directory unless
+        given. Compiling shows its progress on stderr when that is a terminal.
+
+        Raises:
+            IndexUnavailableError: it can be neither opened nor built.
+        """
+        folder = ensure_index(path, progress=progress)
+        try:
+            return cls(folder)
+        except IndexUnavailableError:
+            discard_index(folder)
+            return cls(ensure_index(path, progress=progress))
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        return len(self.tables)
+
+    def _query(self, sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+        try:
+            with self._lock:
+                return self._database.execute(sql, tuple(values)).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise IndexUnavailableError(
+                f"{self.folder}: the index cannot be read: {error}; remove this folder and it is compiled again"
+            ) from error
+
+    def _place_at(self, row: int) -> Place:
+        """The place of a row of the tables.
+
+        Raises:
+            IndexError: there is no such row.
+        """
+        found = self._query(f"SELECT {_FIELDS} FROM place WHERE row = ?", (int(row),))  # noqa: S608
+        if not found:
+            raise IndexError(f"row {row}: the gazetteer has rows 0 to {len(self) - 1}")
+        return _to_place(found[0])
+
+    def row_of(self, place_id: str) -> int | None:
+        """The row of a place in the tables."""
+        found = self._query("SELECT row FROM place WHERE id = ?", (place_id,))
+        return int(found[0][0]) if found else None
+
+    def get(self, place_id: str) -> Place | None:
+        """The place with this id."""
+        row = self.row_of(place_id)
+        return None if row is None else self.place_at(row)
+
+    def geometry(self, place_id: str) -> BaseGeometry | None:
+        """The polygon of a country or an area, the line of a road, in (longitude, latitude); None for points."""
+        import shapely
+
+        found = self._query(
+            "SELECT wkb FROM geometry WHERE row = (SELECT row FROM place WHERE id = ?)", (place_id,)
+        )
+        return shapely.from_wkb(found[0][0]) if found else None
+
+    def search(
+        self,
+        name: str,
+        *,
+        kinds: Collection[PlaceKind] | None = None,
+        country_codes: Collection[str] | None = None,
+        limit: int | None = 10,
+    ) -> list[Candidate]:
+        """Places that go by a name, in any script, the best first.
+
+        Those with the very name (case, accents, hyphens and the Arabic article apart) come first, then those whose
+        consonants are the same. Of equals the one from a user's layer comes first, then the most populous.
+        ``country_codes`` are ISO 3166-1 alpha-2.
+        """
+        wanted = None if kinds is None else {KIND_NUMBER[kind] for kind in kinds}
+        countries = None if country_codes is None else {code.upper() for code in country_codes}
+        scores: dict[int, float] = {}
+        tables = self.tables
+        key = normalize(name)
+        number = tables.names.number(key) if key else -1
+        if number >= 0:
+            rows, grades = tables.names.postings(number)
+            for row, grade in zip(rows.tolist(), grades.tolist(), strict=True):
+                if self._is_wanted(row, wanted, countries):
+                    scores[row] = _SCORE_OF_GRADE.get(grade, _CODE_SCORE)
+        if limit is None or len(scores) < limit:
+            for row, score in self._search_skeletons(name, key, wanted, countries).items():
+                scores.setdefault(row, score)
+
+        def preference(row: int) -> tuple[float, int, int, int]:
+            return -scores[row], -int(tables.source_rank[row]), -int(tables.population[row]), row
+
+        best = sorted(scores, key=preference)[:limit]
+        return [Candidate(place=self.place_at(row), score=round(scores[row], 3)) for row in best]
+
+    def _is_wanted(self, row: int, kinds: set[int] | None, countries: set[str] | None) -> bool:
+        tables = self.tables
+        if kinds is not None and int(tables.kind[row]) not in kinds:
+            return False
+        return countries is None or tables.countries[int(tables.country[row])] in countries
+
+    def _search_skeletons(
+        self, name: str, key: str, kinds: set[int] | None, countries: set[str] | None
+    ) -> dict[int, float]:
+        """Scores of places with the consonants of a name: .5 to .9 by how alike the letters are."""
+        found: dict[int, float] = {}
+        latin = to_latin(name)
+        matcher = SequenceMatcher(None, b=latin.replace(" ", ""), autojunk=False)
+        for at, bones in enumerate(skeleton_variants(name)):
+            if not bones:
+                continue
+            for row in self.tables.skeletons.find(bones)[:200]:
+                if row in found or not self._is_wanted(row, kinds, countries):
+                    continue
+                place = self.place_at(row)
+                alike = 0.0
+                for other in (place.name, *place.alternate_names):
+                    if script_of(other) in ("Latn", "Arab", "Cyrl"):
+                        matcher.set_seq1(to_latin(other).replace(" ", ""))
+                        alike = max(alike, matcher.ratio())
+                found[row] = 0.5 + 0.4 * alike - (0.05 if at else 0.0)
+        return {row: score for row, score in found.items() if score >= 0.7 or script_of(key) != "Latn"}
+
+    def _boxes(
+        self, latitude: float, longitude: float, reach_km: float
+    ) -> list[tuple[float, float, float, float]]:
+        """West, east, south, north of boxes that hold all within reach; two where it crosses the antimeridian."""
+        height = reach_km / _KM_PER_DEGREE
+        south, north = max(-90.0, latitude - height), min(90.0, latitude + height)
+        widest = max(abs(south), abs(north))
+        stretch = math.cos(math.radians(widest))
+        width = 180.0 if widest >= 89.9 else min(180.0, height / stretch)
+        west, east = longitude - width, longitude + width
+        if west < -180:
+            return [(-180.0, east, south, north), (west + 360, 180.0, south, north)]
+        if east > 180:
+            return [(west, 180.0, south, north), (-180.0, east - 360, south, north)]
+        return [(west, east, south, north)]
+
+    def nearest(
+        self, latitude: float, longitude: float, *, kinds: Collection[PlaceKind] | None = None, limit: int = 1
+    ) -> list[tuple[Place, float]]:
+        """The places nearest to a point, with the geodesic distance in km, nearest first.
+
+        Raises:
+            ValueError: the point is not on Earth.
+        """
+        from geopy.distance import geodesic
+
+        check_point(latitude, longitude)
+        numbers = (
+            sorted(KIND_NUMBER[kind] for kind in kinds) if kinds is not None else sorted(KIND_NUMBER.values())
+        )
+        marks = ", ".join("?" * len(numbers))
+        sql = (
+            "SELECT row FROM place_box WHERE east >= ? AND west <= ? AND north >= ? AND south <= ? "  # noqa: S608
+            f"AND kind IN ({marks})"
+        )
+        reach = 10.0
+        while True:
+            rows = {
+                int(row)
+                for west, east, south, north in self._boxes(latitude, longitude, reach)
+                for (row,) in self._query(sql, (west, east, south, north, *numbers))
+            }
+            near = sorted(
+                (
+                    distance_km(
+                        latitude, longitude, float(self.tables.latitude[row]), float(self.tables.longitude[row])
+                    ),
+                    row,
+                )
+                for row in rows
+            )
+            if sum(away <= reach for away, _ in near) >= limit or reach > 20_100:
+                break
+            reach *= 2 if len(near) < limit else 1.5
+        exact = []
+        for _, row in near[: limit + 10]:
+            place = self.place_at(row)
+            exact.append((place, float(geodesic((latitude, longitude), (place.latitude, place.longitude)).km)))
+        return sorted(exact, key=lambda pair: pair[1])[:limit]
+
+    def within(
+        self,
+        area: BoundingBox | BaseGeometry,
+        *,
+        kinds: Collection[PlaceKind] | None = None,
+        limit: int | None = None,
+    ) -> list[Place]:
+        """The places whose point lies in a box or in a geometry of (longitude, latitude), the most populous first."""
+        if isinstance(area, BoundingBox):
+            west, south, east, north = area.west, area.south, area.east, area.north
+        else:
+            if area.is_empty:
+                return []
+            west, south, east, north = area.bounds
+        numbers = (
+            sorted(KIND_NUMBER[kind] for kind in kinds) if kinds is not None else sorted(KIND_NUMBER.values())
+        )
+        marks = ", ".join("?" * len(numbers))
+        found = self._query(
+            "SELECT p.row, p.longitude, p.latitude FROM place_box b JOIN place p ON p.row = b.row "  # noqa: S608
+            "WHERE b.east >= ? AND b.west <= ? AND b.north >= ? AND b.south <= ? "
+            f"AND b.kind IN ({marks}) AND p.longitude BETWEEN ? AND ? AND p.latitude BETWEEN ? AND ? "
+            "ORDER BY p.population DESC, p.row",
+            (west, east, south, north, *numbers, west, east, south, north),
+        )
+        if not isinstance(area, BoundingBox):
+            import shapely
+
+            shapely.prepare(area)
+            inside = shapely.intersects_xy(area, [row[1] for row in found], [row[2] for row in found])
+            found = [row for row, is_inside in zip(found, inside, strict=True) if is_inside]
+        return [self.place_at(int(row[0])) for row in found[:limit]]
+
+    def containing(self, latitude: float, longitude: float) -> list[Place]:
+        """The countries and areas that a point lies in, the smallest first.
+
+        Raises:
+            ValueError: the point is not on Earth.
+        """
+        import shapely
+
+        check_point(latitude, longitude)
+        found = self._query(
+            "SELECT g.row, g.wkb FROM area_box b JOIN geometry g ON g.row = b.row "
+            "WHERE b.west <= ? AND b.east >= ? AND b.south <= ? AND b.north >= ?",
+            (longitude, longitude, latitude, latitude),
+        )
+        areas = [
+            self.place_at(int(row))
+            for row, wkb in found
+            if shapely.intersects_xy(shapely.from_wkb(wkb), longitude, latitude)
+        ]
+        return sorted(areas, key=lambda place: (place.radius_km, place.id))
+
+
+def check_point(latitude: float, longitude: float) -> None:
+    """Raise where a point is not on Earth.
+
+    Raises:
+        ValueError: latitude is not within -90 to 90, or longitude not within -180 to 180.
+    """
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise ValueError(
+            f"point {latitude}, {longitude}: want latitude, longitude in degrees, -90..90 and -180..180"
+        )
