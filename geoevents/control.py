@@ -38,6 +38,19 @@ class ControlSpan:
         """Whether the span holds on a day."""
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
 
+    def state(self, *, as_of: dt.date, known_by: dt.date | None = None) -> ControlState:
+        """The span as the state of its place on a day that it covers."""
+        return ControlState(
+            place=self.place,
+            holder=self.holder,
+            status=self.status,
+            since=self.start,
+            as_of=as_of,
+            known_by=known_by,
+            against=self.against,
+            event_ids=self.event_ids,
+        )
+
 
 def control(
     events: Iterable[Event],
@@ -51,16 +64,7 @@ def control(
     With ``known_by`` only claims published until that day count: events are told anew from them.
     """
     return [
-        ControlState(
-            place=span.place,
-            holder=span.holder,
-            status=span.status,
-            since=span.start,
-            as_of=as_of,
-            known_by=known_by,
-            against=span.against,
-            event_ids=span.event_ids,
-        )
+        span.state(as_of=as_of, known_by=known_by)
         for span in control_spans(events, known_by=known_by, baseline=baseline)
         if span.covers(as_of)
     ]

@@ -1,0 +1,5 @@
+"""Where reports, claims and events are kept: a GeoPackage that any GIS opens."""
+
+from geoevents.store.event_store import EventStore, IngestSummary
+
+__all__ = ["EventStore", "IngestSummary"]

@@ -1,0 +1,333 @@
+"""The store: takes reports and their claims in, keeps events and control in step, answers queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from gazetteer.place import Place
+from geoevents.control import ControlSpan, control_spans
+from geoevents.model import Claim, ControlState, Event, Report
+from geoevents.query import EventQuery
+from geoevents.store import rows
+from geoevents.store.geopackage import create_file, open_file, read_point, store_errors, transaction
+from geoevents.store.selection import compile_query
+from geoevents.store.settlement import settle_places
+
+_FIRST_BATCH = 1_000
+_LARGEST_BATCH = 50_000
+_BATCH_CHARACTERS = 32_000_000
+_CHUNK = 500
+"""Ids in one statement: under the oldest limit on bound values (999)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestSummary:
+    """What taking reports in has changed."""
+
+    new: int = 0
+    changed: int = 0
+    """Reports that were there with another text or other claims: replaced."""
+    unchanged: int = 0
+    claims: int = 0
+    """Claims of the new and the changed reports."""
+
+    @property
+    def reports(self) -> int:
+        """All reports taken in."""
+        return self.new + self.changed + self.unchanged
+
+
+class EventStore:
+    """A GeoPackage of reports, claims, events and control. Use ``open``; close it, or use it in a ``with``.
+
+    Many processes may read while one writes. What a reader sees is one state of the store, never half a write.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self._places: dict[str, Place] = {}
+        self._places_version = -1
+
+    @classmethod
+    def open(cls, path: str | Path, *, create: bool = False) -> Self:
+        """Open a store; with ``create`` an empty one is made where there is none.
+
+        Raises:
+            StoreError: no store is there, or the file is of another kind, damaged, or cannot be made.
+        """
+        path = Path(path)
+        if create and not path.exists():
+            create_file(path)
+        return cls(path, open_file(path))
+
+    def close(self) -> None:
+        """Let go of the file; the store cannot be used any more."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def add(self, pairs: Iterable[tuple[Report, Sequence[Claim]]]) -> IngestSummary:
+        """Take in reports with their claims; events and control of the places they name are worked out anew.
+
+        A report that is there already is replaced, and nothing changes if it says the same. Each batch is one
+        transaction: whatever stops it, the store holds whole reports and the events that follow from them.
+
+        Raises:
+            StoreError: the file cannot be written.
+            ValueError: a claim is of another report than the one it comes with.
+        """
+        total = IngestSummary()
+        remaining, size = iter(pairs), _FIRST_BATCH
+        while batch := _next_batch(remaining, size):
+            with store_errors(self.path), transaction(self._connection, write=True):
+                total = _sum(total, self._add_batch(batch))
+            size = min(2 * size, _LARGEST_BATCH)
+        return total
+
+    def add_baseline(self, states: Iterable[ControlState]) -> int:
+        """Keep who held what on a day, and work out control anew for those places; how many states.
+
+        Raises:
+            StoreError: the file cannot be written.
+        """
+        listed = list(states)
+        with store_errors(self.path), transaction(self._connection, write=True):
+            self._keep_places(state.place for state in listed)
+            self._connection.executemany(
+                _insert("baseline", rows.BASELINE_COLUMNS).replace("INSERT", "INSERT OR REPLACE", 1),
+                map(rows.baseline_row, listed),
+            )
+            settle_places(self._connection, sorted({state.place.id for state in listed}), self._places_of)
+        return len(listed)
+
+    def count_reports(self) -> int:
+        """How many reports it holds."""
+        return self._count("reports")
+
+    def count_claims(self) -> int:
+        """How many claims it holds."""
+        return self._count("claims")
+
+    def count_events(self) -> int:
+        """How many events it holds."""
+        return self._count("events")
+
+    def report(self, report_id: str) -> Report | None:
+        """The report of an id, or None."""
+        sql = f"SELECT {', '.join(rows.REPORT_COLUMNS)} FROM reports WHERE report_id = ?"  # noqa: S608
+        with store_errors(self.path):
+            row = self._connection.execute(sql, (report_id,)).fetchone()
+        return None if row is None else rows.read_report(row)
+
+    def reports(self) -> Iterator[Report]:
+        """All reports, in the order in which they came in."""
+        sql = f"SELECT {', '.join(rows.REPORT_COLUMNS)} FROM reports ORDER BY fid"  # noqa: S608
+        with store_errors(self.path):
+            for row in self._connection.execute(sql):
+                yield rows.read_report(row)
+
+    def claims(self) -> Iterator[Claim]:
+        """All claims, in the order in which they came in."""
+        sql = f"SELECT {', '.join(rows.CLAIM_COLUMNS)} FROM claims ORDER BY fid"  # noqa: S608
+        with store_errors(self.path):
+            cursor = self._connection.execute(sql)
+            while chunk := cursor.fetchmany(_CHUNK):
+                yield from self._read_claims(chunk)
+
+    def events(self, query: EventQuery | None = None) -> list[Event]:
+        """The events that a query asks for (all without one), with their claims, in the query's order.
+
+        Raises:
+            StoreError: the file cannot be read.
+        """
+        return list(self.iterate_events(query))
+
+    def iterate_events(self, query: EventQuery | None = None) -> Iterator[Event]:
+        """The same one by one, for more than memory holds. Do not write to this store in between."""
+        query = query or EventQuery()
+        sql, bound = compile_query(query)
+        left = query.limit
+        with store_errors(self.path), transaction(self._connection, write=False):
+            cursor = self._connection.execute(sql, bound)
+            size = min(_CHUNK, max(16, 2 * query.limit)) if query.limit else _CHUNK
+            while chunk := cursor.fetchmany(size):
+                kept = _refine(chunk, query)
+                if left is not None:
+                    kept = kept[:left]
+                    left -= len(kept)
+                yield from self._read_events(kept)
+                if left == 0:
+                    return
+
+    def event(self, event_id: str) -> Event | None:
+        """The event of an id, or None."""
+        sql = f"SELECT {', '.join(rows.EVENT_COLUMNS)} FROM events WHERE event_id = ?"  # noqa: S608
+        with store_errors(self.path):
+            return next(iter(self._read_events(self._connection.execute(sql, (event_id,)).fetchall())), None)
+
+    def baseline(self) -> list[ControlState]:
+        """Who held what at the start, as it was added."""
+        sql = f"SELECT {', '.join(rows.BASELINE_COLUMNS)} FROM baseline ORDER BY place_id, as_of"  # noqa: S608
+        with store_errors(self.path):
+            found = self._connection.execute(sql).fetchall()
+            places = self._places_of({row[0] for row in found})
+        return [rows.read_baseline(row, places) for row in found]
+
+    def control_spans(self, *, known_by: dt.date | None = None) -> list[ControlSpan]:
+        """What is true of every place from when to when, by place id, then in time."""
+        if known_by is not None:
+            return control_spans(self.events(), known_by=known_by, baseline=self.baseline())
+        columns = ", ".join(f'"{name}"' for name in rows.CONTROL_COLUMNS)
+        sql = f"SELECT {columns} FROM control ORDER BY place_id, start NULLS FIRST"  # noqa: S608
+        with store_errors(self.path):
+            found = self._connection.execute(sql).fetchall()
+            places = self._places_of({row[2] for row in found})
+        return [rows.read_span(row, places) for row in found]
+
+    def control(self, *, as_of: dt.date, known_by: dt.date | None = None) -> list[ControlState]:
+        """The state of every place on a day, as far as was known by a day; by place id."""
+        return [
+            span.state(as_of=as_of, known_by=known_by)
+            for span in self.control_spans(known_by=known_by)
+            if span.covers(as_of)
+        ]
+
+    def _count(self, table: str) -> int:
+        with store_errors(self.path):
+            return int(self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
+
+    def _add_batch(self, batch: Sequence[tuple[Report, Sequence[Claim]]]) -> IngestSummary:
+        new = changed = unchanged = written = 0
+        touched: set[str] = set()
+        self._keep_places(claim.place for _, claims in batch for claim in claims if claim.place)
+        for report, claims in batch:
+            for claim in claims:
+                if claim.report_id != report.id:
+                    raise ValueError(f"claim {claim.id} is of report {claim.report_id!r}, not of {report.id!r}")
+            row = rows.report_row(report)
+            claim_rows = {claim.id: rows.claim_row(claim) for claim in claims}
+            before = self._connection.execute(
+                f"SELECT {', '.join(rows.REPORT_COLUMNS)} FROM reports WHERE report_id = ?",  # noqa: S608
+                row[:1],
+            ).fetchone()
+            if before is not None:
+                old = self._connection.execute(
+                    f"SELECT {', '.join(rows.CLAIM_COLUMNS)} FROM claims WHERE report_id = ?",  # noqa: S608
+                    row[:1],
+                ).fetchall()
+                if before == row and {*old} == {*claim_rows.values()}:
+                    unchanged += 1
+                    continue
+                touched.update(claim_row[-1] for claim_row in old)
+                self._connection.execute("DELETE FROM claims WHERE report_id = ?", row[:1])
+                self._connection.execute("DELETE FROM reports WHERE report_id = ?", row[:1])
+                changed += 1
+            else:
+                new += 1
+            self._connection.execute(_insert("reports", rows.REPORT_COLUMNS), row)
+            self._connection.executemany(_insert("claims", rows.CLAIM_COLUMNS), claim_rows.values())
+            touched.update(claim_row[-1] for claim_row in claim_rows.values())
+            written += len(claim_rows)
+        settle_places(self._connection, sorted(touched), self._places_of)
+        return IngestSummary(new=new, changed=changed, unchanged=unchanged, claims=written)
+
+    def _keep_places(self, places: Iterable[Place]) -> None:
+        """Places as the gazetteer has them now; later words of a place replace earlier ones."""
+        by_id = {place.id: place for place in places}
+        known = self._places_of(by_id)
+        changed = [place for place_id, place in by_id.items() if known.get(place_id) != place]
+        self._connection.executemany(
+            _insert("places", rows.PLACE_COLUMNS).replace("INSERT", "INSERT OR REPLACE", 1),
+            map(rows.place_row, changed),
+        )
+        for place in changed:
+            self._places.pop(place.id, None)
+
+    def _places_of(self, ids: Iterable[str]) -> dict[str, Place]:
+        """Places by id, read once and remembered until another process writes."""
+        version = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._places_version:
+            self._places.clear()
+            self._places_version = version
+        wanted = set(ids)
+        missing = sorted(wanted - self._places.keys())
+        for start in range(0, len(missing), _CHUNK):
+            chunk = missing[start : start + _CHUNK]
+            marks = ", ".join("?" * len(chunk))
+            sql = f"SELECT {', '.join(rows.PLACE_COLUMNS)} FROM places WHERE place_id IN ({marks})"  # noqa: S608
+            for row in self._connection.execute(sql, chunk):
+                self._places[row[0]] = rows.read_place(row)
+        return {place_id: self._places[place_id] for place_id in wanted if place_id in self._places}
+
+    def _read_claims(self, found: Sequence[rows.Row]) -> list[Claim]:
+        places = self._places_of({row[5] for row in found if row[5] is not None})
+        return [rows.read_claim(row, places) for row in found]
+
+    def _read_events(self, found: Sequence[rows.Row]) -> Iterator[Event]:
+        columns = ", ".join(rows.CLAIM_COLUMNS)
+        for start in range(0, len(found), _CHUNK):
+            chunk = found[start : start + _CHUNK]
+            marks = ", ".join("?" * len(chunk))
+            sql = f"SELECT event_id, {columns} FROM claims WHERE event_id IN ({marks})"  # noqa: S608
+            claim_rows = self._connection.execute(sql, [row[1] for row in chunk]).fetchall()
+            places = self._places_of({row[6] for row in claim_rows if row[6] is not None})
+            claims: defaultdict[str, list[Claim]] = defaultdict(list)
+            for event_id, *row in claim_rows:
+                claims[event_id].append(rows.read_claim(row, places))
+            for row in chunk:
+                yield rows.read_event(row, claims[row[1]], places)
+
+
+def _refine(found: Sequence[rows.Row], query: EventQuery) -> list[rows.Row]:
+    """The rows that match exactly: where, and which side."""
+    kept = list(found)
+    if query.sides:
+        asked = {side.casefold() for side in query.sides}
+        kept = [row for row in kept if any(side and side.casefold() in asked for side in row[9:13])]
+    if query.is_spatial and kept:
+        points = [read_point(row[0]) or (float("nan"), float("nan")) for row in kept]
+        inside = query.contains([y for _, y in points], [x for x, _ in points])
+        kept = [row for row, is_in in zip(kept, inside, strict=True) if is_in]
+    return kept
+
+
+def _next_batch(
+    pairs: Iterator[tuple[Report, Sequence[Claim]]], size: int
+) -> list[tuple[Report, Sequence[Claim]]]:
+    batch: list[tuple[Report, Sequence[Claim]]] = []
+    characters = 0
+    for pair in islice(pairs, size):
+        batch.append(pair)
+        characters += len(pair[0].text)
+        if characters > _BATCH_CHARACTERS:
+            break
+    return batch
+
+
+def _sum(one: IngestSummary, other: IngestSummary) -> IngestSummary:
+    return IngestSummary(
+        new=one.new + other.new,
+        changed=one.changed + other.changed,
+        unchanged=one.unchanged + other.unchanged,
+        claims=one.claims + other.claims,
+    )
+
+
+def _insert(table: str, columns: Sequence[str]) -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
+    return f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608

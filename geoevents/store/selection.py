@@ -1,0 +1,55 @@
+"""An event query as SQL: a coarse look through the indexes, every value bound, refined exactly afterwards."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from geoevents.query import EventQuery
+from geoevents.store.rows import EVENT_COLUMNS
+
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+
+
+def compile_query(query: EventQuery) -> tuple[str, dict[str, str | float]]:
+    """SQL for rows of EVENT_COLUMNS that may match, in the query's order, and what to bind to it.
+
+    All that matches is among the rows; where and which side are still to be checked.
+    """
+    conditions: list[str] = []
+    bound: dict[str, str | float] = {}
+    source = "events AS e"
+    box = query.box()
+    if box is not None:
+        source = "events_spacetime AS s CROSS JOIN events AS e ON e.fid = s.id"
+        conditions.append("s.minx <= :east AND s.maxx >= :west AND s.miny <= :north AND s.maxy >= :south")
+        bound.update(zip(("west", "south", "east", "north"), box, strict=True))
+        if query.start is not None:
+            conditions.append("s.maxt >= :first_day")
+            bound["first_day"] = float(query.start.toordinal() - _EPOCH)
+        if query.end is not None:
+            conditions.append("s.mint <= :last_day")
+            bound["last_day"] = float(query.end.toordinal() - _EPOCH)
+    if query.start is not None:
+        conditions.append("e.day >= :start")
+        bound["start"] = query.start.isoformat()
+    if query.end is not None:
+        conditions.append("coalesce(e.earliest, e.latest, e.known) <= :end")
+        bound["end"] = query.end.isoformat()
+    if query.types:
+        conditions.append(_one_of("e.type", "type", [kind.value for kind in query.types], bound))
+    if query.statuses:
+        conditions.append(_one_of("e.status", "status", [status.value for status in query.statuses], bound))
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    columns = ", ".join(f"e.{name}" for name in EVENT_COLUMNS)
+    order = "DESC" if query.newest_first else "ASC"
+    nulls = "" if query.newest_first else " NULLS LAST"
+    return (
+        f"SELECT {columns} FROM {source}{where} ORDER BY e.day {order}{nulls}, e.event_id {order}",  # noqa: S608
+        bound,
+    )
+
+
+def _one_of(column: str, name: str, values: list[str], bound: dict[str, str | float]) -> str:
+    names = [f"{name}_{index}" for index in range(len(values))]
+    bound.update(zip(names, values, strict=True))
+    return f"{column} IN ({', '.join(':' + name for name in names)})"

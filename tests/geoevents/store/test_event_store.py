@@ -1,0 +1,400 @@
+"""The store: round trips, repetition, batches, kills, foreign files, and what other programs see in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import multiprocessing
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gazetteer.place import BoundingBox, Place, PlaceKind
+from geoevents.control import control, control_spans
+from geoevents.corroboration import corroborate
+from geoevents.errors import StoreError
+from geoevents.model import (
+    Claim,
+    ClaimStatus,
+    ControlState,
+    ControlStatus,
+    DatePrecision,
+    EventStatus,
+    EventType,
+    Evidence,
+    Report,
+)
+from geoevents.query import EventQuery, select_events
+from geoevents.store import EventStore
+
+PLACES = [
+    Place(
+        id=f"gn:{number}",
+        name=f"Place {number}",
+        kind=PlaceKind.SETTLEMENT,
+        latitude=35.0 + number / 20,
+        longitude=36.0 + (number * 7 % 10) / 20,
+        country_code="SY",
+        admin1="Idlib",
+        population=1000 * number,
+        alternate_names=("مكان", 'Quoted "name"'),
+        radius_km=1.5,
+    )
+    for number in range(12)
+]
+SIDES = ["Syrian government", "Syrian opposition", "HTS"]
+_texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)
+_days = st.none() | st.dates(dt.date(2020, 1, 1), dt.date(2020, 3, 31))
+
+
+@st.composite
+def reports_with_claims(draw: st.DrawFn) -> list[tuple[Report, list[Claim]]]:
+    pairs = []
+    for number in range(draw(st.integers(0, 6))):
+        published = draw(_days)
+        report = Report(id=f"r{number}", text=draw(_texts), published=published, source=draw(_texts), url="u")
+        claims = []
+        for start in range(draw(st.integers(0, 4))):
+            latest = draw(_days)
+            claims.append(
+                Claim(
+                    report_id=report.id,
+                    type=draw(st.sampled_from(EventType)),
+                    place=draw(st.none() | st.sampled_from(PLACES[:4])),
+                    place_text=draw(_texts),
+                    part=draw(st.sampled_from(["", "north"])),
+                    evidence=Evidence(start=start, end=start + 1, text=draw(_texts)),
+                    gain=draw(st.none() | st.sampled_from(SIDES)),
+                    loss=draw(st.none() | st.sampled_from(SIDES)),
+                    actor=draw(st.none() | st.sampled_from(SIDES)),
+                    again=draw(st.booleans()),
+                    earliest=latest,
+                    latest=latest,
+                    date_precision=DatePrecision.DAY if latest else DatePrecision.UNKNOWN,
+                    status=draw(st.sampled_from(ClaimStatus)),
+                    said_by=tuple(draw(st.lists(_texts, max_size=2))),
+                    denied_by=tuple(draw(st.lists(_texts, max_size=1))),
+                    background=draw(st.booleans()),
+                    score=draw(st.floats(0, 1)),
+                    rule=draw(_texts),
+                    published=published,
+                    source=report.source,
+                )
+            )
+        pairs.append((report, claims))
+    return pairs
+
+
+def campaign(count: int = 60, *, prefix: str = "r") -> list[tuple[Report, list[Claim]]]:
+    """Reports over three months, one claim each, over all places and sides."""
+    pairs = []
+    for number in range(count):
+        place = PLACES[number * 5 % len(PLACES)]
+        day = dt.date(2020, 1, 1) + dt.timedelta(days=number * 90 // count)
+        report = Report(id=f"{prefix}{number}", text=f"{place.name} was taken.", published=day, source="Agency")
+        claim = Claim(
+            report_id=report.id,
+            type=EventType.CAPTURE,
+            place=place,
+            place_text=place.name,
+            evidence=Evidence(start=0, end=len(report.text), text=report.text),
+            gain=SIDES[number % 2],
+            loss=SIDES[(number + 1) % 2],
+            earliest=day,
+            latest=day,
+            date_precision=DatePrecision.DAY,
+            published=day,
+            source="Agency",
+        )
+        pairs.append((report, [claim]))
+    return pairs
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[EventStore]:
+    with EventStore.open(tmp_path / "s.gpkg", create=True) as opened:
+        yield opened
+
+
+@settings(max_examples=60, deadline=None)
+@given(reports_with_claims(), st.integers(0, 6))
+def test_what_goes_in_comes_out(pairs: list[tuple[Report, list[Claim]]], split: int) -> None:
+    claims = list({claim.id: claim for _, claims in pairs for claim in claims}.values())
+    with tempfile.TemporaryDirectory() as folder, EventStore.open(f"{folder}/s.gpkg", create=True) as store:
+        store.add(pairs[split:])
+        summary = store.add(pairs)
+        assert (summary.new, summary.unchanged) == (min(split, len(pairs)), len(pairs[split:]))
+        assert sorted(store.reports(), key=lambda r: r.id) == [report for report, _ in pairs]
+        assert {c.id: c for c in store.claims()} == {c.id: c for c in claims}
+        events = corroborate(claims)
+        assert sorted(store.events(), key=lambda e: e.id) == sorted(events, key=lambda e: e.id)
+        assert store.control_spans() == control_spans(events)
+
+
+def test_repeating_an_ingest_writes_nothing(store: EventStore) -> None:
+    store.add(campaign())
+    store.close()
+    before = _rows(store.path)
+    with EventStore.open(store.path) as again:
+        assert again.add(campaign()).unchanged == 60
+    assert _rows(store.path) == before
+
+
+def test_a_report_that_changes_replaces_its_claims(store: EventStore) -> None:
+    pairs = campaign(3)
+    store.add(pairs)
+    report, _ = pairs[0]
+    assert store.add([(report, [])]).changed == 1
+    assert store.count_events() == 2
+    assert {c.report_id for c in store.claims()} == {"r1", "r2"}
+
+
+def test_queries_mean_the_same_in_the_store_and_in_memory(store: EventStore) -> None:
+    from shapely import LineString, Point
+
+    store.add(campaign(200))
+    everything = store.events()
+    queries = [
+        EventQuery(),
+        EventQuery(limit=7),
+        EventQuery(limit=7, newest_first=True),
+        EventQuery(bbox=BoundingBox(west=36.0, south=35.1, east=36.3, north=35.4)),
+        EventQuery(region=Point(36.2, 35.2).buffer(0.2)),
+        EventQuery(near=(35.2, 36.2), within_km=15.0),
+        EventQuery(along=LineString([(36.0, 35.0), (36.4, 35.6)]), within_km=5.0),
+        EventQuery(start=dt.date(2020, 2, 1), end=dt.date(2020, 2, 10)),
+        EventQuery(near=(35.2, 36.2), within_km=30.0, start=dt.date(2020, 2, 1), limit=5),
+        EventQuery(sides=("SYRIAN opposition",), types=(EventType.CAPTURE,)),
+        EventQuery(statuses=(EventStatus.CONFIRMED,)),
+    ]
+    for query in queries:
+        found = store.events(query)
+        assert found == select_events(everything, query)
+    assert 0 < len(store.events(queries[3])) < len(everything)
+    assert 0 < len(store.events(queries[5])) < len(everything)
+    assert 0 < len(store.events(queries[6])) < len(everything)
+
+
+def test_control_follows_events_and_baseline(store: EventStore) -> None:
+    baseline = [
+        ControlState(
+            place=place, holder="HTS", status=ControlStatus.HELD, since=None, as_of=dt.date(2019, 12, 1)
+        )
+        for place in PLACES
+    ]
+    assert store.add_baseline(baseline) == len(PLACES)
+    assert {s.holder for s in store.control(as_of=dt.date(2019, 12, 31))} == {"HTS"}
+    store.add(campaign())
+    assert store.baseline() == sorted(baseline, key=lambda state: state.place.id)
+    for known_by in (None, dt.date(2020, 2, 1)):
+        for as_of in (dt.date(2020, 1, 15), dt.date(2020, 3, 1)):
+            assert store.control(as_of=as_of, known_by=known_by) == control(
+                store.events(), as_of=as_of, known_by=known_by, baseline=baseline
+            )
+
+
+def test_text_that_no_database_holds_keeps_its_offsets(store: EventStore) -> None:
+    (report, (claim,)), *_ = campaign(1)
+    report = Report(id=report.id, text="a\x00b\ud800c", published=report.published)
+    store.add([(report, [])])
+    kept = store.report(report.id)
+    assert kept is not None
+    assert kept.text == "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}c"
+    assert store.add([(report, [])]).unchanged == 1
+
+
+def test_sql_in_a_report_is_only_text(store: EventStore) -> None:
+    report = Report(id="x'); DROP TABLE events; --", text="'; DELETE FROM reports; --", source='"')
+    store.add([(report, [])])
+    assert store.report(report.id) == report
+    assert store.events(EventQuery(sides=("x' OR '1'='1",))) == []
+
+
+def test_a_claim_must_be_of_its_report(store: EventStore) -> None:
+    (_, claims), (other, _) = campaign(2)
+    with pytest.raises(ValueError, match="not of"):
+        store.add([(other, claims)])
+    assert store.count_reports() == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "no such store"),
+        (b"", "empty file"),
+        (b"PK\x03\x04 not a database" * 20, "not a GeoPackage"),
+        (b"SQLite format 3\x00" + b"\x00" * 200, "not a GeoPackage"),
+        (b"SQLite format 3\x00" + b"\x07" * 52 + b"GPKG" + b"\x07" * 4000, "damaged|not a database|malformed"),
+    ],
+)
+def test_a_file_that_is_no_store_is_one_line(tmp_path: Path, content: bytes | None, message: str) -> None:
+    path = tmp_path / "x.gpkg"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(StoreError, match=message) as error:
+        EventStore.open(path)
+    assert str(path) in str(error.value)
+    assert "\n" not in str(error.value)
+    assert sorted(tmp_path.iterdir()) == ([path] if content is not None else [])
+
+
+def test_another_geopackage_is_no_store(tmp_path: Path) -> None:
+    import geopandas
+    from shapely import Point
+
+    path = tmp_path / "other.gpkg"
+    geopandas.GeoDataFrame({"a": [1]}, geometry=[Point(1, 2)], crs=4326).to_file(path)
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="other layers"):
+        EventStore.open(path, create=True)
+    assert path.read_bytes() == before
+
+
+def test_a_folder_that_is_missing_or_a_folder_for_a_file(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="cannot be made"):
+        EventStore.open(tmp_path / "none" / "s.gpkg", create=True)
+    with pytest.raises(StoreError, match="directory"):
+        EventStore.open(tmp_path, create=True)
+
+
+def _ingest_forever(path: str) -> None:
+    with EventStore.open(path, create=True) as store:
+        for batch in range(10_000):
+            store.add(campaign(20, prefix=f"b{batch}-"))
+
+
+def test_a_killed_ingest_leaves_whole_batches(tmp_path: Path) -> None:
+    path = tmp_path / "s.gpkg"
+    context = multiprocessing.get_context("spawn")
+    for _ in range(3):
+        writer = context.Process(target=_ingest_forever, args=(str(path),))
+        writer.start()
+        deadline = time.monotonic() + 30
+        while not path.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(0.6)
+        assert writer.pid is not None
+        os.kill(writer.pid, signal.SIGKILL)
+        writer.join()
+        with EventStore.open(path) as store:
+            claims = list(store.claims())
+            assert store.count_reports() % 20 == 0
+            assert len(claims) == store.count_reports()
+            assert sorted(store.events(), key=lambda e: e.id) == sorted(corroborate(claims), key=lambda e: e.id)
+
+
+def test_readers_see_one_state_while_another_writes(store: EventStore) -> None:
+    store.add(campaign(40))
+    with EventStore.open(store.path) as reader:
+        reading = reader.iterate_events(EventQuery())
+        first = next(reading)
+        store.add(campaign(40, prefix="new"))
+        assert len([first, *reading]) < store.count_events() or store.count_events() == 40
+        assert len(reader.events()) == store.count_events()
+
+
+def test_two_stores_may_be_made_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "s.gpkg"
+    with EventStore.open(path, create=True) as one, EventStore.open(path, create=True) as two:
+        one.add(campaign(5))
+        two.add(campaign(5, prefix="other"))
+        assert one.count_reports() == two.count_reports() == 10
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_geopandas_reads_the_layers_without_a_warning(store: EventStore) -> None:
+    import geopandas
+    import pyogrio
+
+    store.add(campaign())
+    store.add([(Report(id="u", text="t"), [_unlocated()])])
+    store.close()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        layers = dict(pyogrio.list_layers(store.path))
+        events = geopandas.read_file(store.path, layer="events")
+        boxed = geopandas.read_file(store.path, layer="events", bbox=(36.0, 35.1, 36.3, 35.4))
+        claims = geopandas.read_file(store.path, layer="claims")
+        control_layer = geopandas.read_file(store.path, layer="control")
+        reports = pyogrio.read_dataframe(store.path, layer="reports")
+    assert layers == {
+        "events": "Point",
+        "claims": "Point",
+        "control": "Point",
+        "reports": None,
+        "places": None,
+        "baseline": None,
+    }
+    assert events.crs == 4326
+    assert events.geometry.isna().sum() == claims.geometry.isna().sum() == 1
+    assert 0 < len(boxed) < len(events)
+    assert str(events["latest"].dtype).startswith("datetime64")
+    assert len(reports) == 61
+    assert {"holder", "status", "start", "end"} <= set(control_layer.columns)
+
+
+@pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="no ogrinfo (Debian package gdal-bin)")
+def test_ogrinfo_and_ogr2ogr_agree(store: EventStore, tmp_path: Path) -> None:
+    store.add(campaign())
+    store.close()
+    run = subprocess.run(["ogrinfo", "-so", "-al", store.path], capture_output=True, text=True, check=True)
+    assert "Warning" not in run.stdout + run.stderr
+    assert "ERROR" not in run.stdout + run.stderr
+    assert "Layer name: events" in run.stdout
+    assert "spacetime" not in run.stdout
+
+
+def test_the_index_follows_edits_by_other_programs(store: EventStore) -> None:
+    store.add(campaign())
+    event = store.events(EventQuery(limit=1))[0]
+    store.close()
+    import geopandas
+
+    frame = geopandas.read_file(store.path, layer="events")
+    assert len(frame) > 12
+    run = (
+        subprocess.run(
+            ["ogrinfo", store.path, "-sql", f"DELETE FROM events WHERE event_id = '{event.id}'"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if shutil.which("ogrinfo")
+        else None
+    )
+    if run is None:
+        pytest.skip("no ogrinfo (Debian package gdal-bin)")
+    with EventStore.open(store.path) as opened:
+        world = EventQuery(bbox=BoundingBox(west=-180, south=-90, east=180, north=90))
+        assert len(opened.events(world)) == len(opened.events()) == len(frame) - 1
+
+
+def _unlocated() -> Claim:
+    return Claim(
+        report_id="u",
+        type=EventType.CAPTURE,
+        place=None,
+        place_text="Rakaya",
+        evidence=Evidence(start=0, end=1, text="t"),
+        gain=SIDES[0],
+    )
+
+
+def _rows(path: Path) -> dict[str, list[Any]]:
+    connection = sqlite3.connect(path)
+    try:
+        tables = ("events", "claims", "control", "reports", "places", "events_spacetime")
+        return {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
+    finally:
+        connection.close()
