@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from gazetteer.place import PlaceKind, Toponym
-from geoevents.extraction.attribution import find_speakers, is_party_outlet, judge_status
+from geoevents.extraction.attribution import Speakers, find_speakers, is_party_outlet, judge_status
 from geoevents.extraction.dates import DateKind, DateMention, find_dates
 from geoevents.extraction.focus import Focus
 from geoevents.extraction.language import Parse, Parser, Word
@@ -141,26 +141,53 @@ def _tell(
     speakers = find_speakers(sentence.parse, sentence.masked, finding.word, reading.report.text)
     background = _is_background(finding, sentence.parse, when, reading.report)
     told: list[PlaceMention] = []
-    for argument in finding.places:
-        mention = argument.mention
-        if mention is None and argument.word is not None:
-            mention = reading.focus.find_place(argument.anaphor, sentence.masked.original(argument.word.start))
-        if mention is None or _is_country(mention) or (mention.guessed and not _asks_for_place(finding)):
+    for argument, mention in _mentions(finding, sentence, reading):
+        if _is_country(mention) or (mention.guessed and not _asks_for_place(finding)):
             continue
         told.append(mention)
         claim = _claim(finding, argument, mention, sentence, reading.report, roles, when, background)
-        named = [(name, resolver.side_in(name)) for name in speakers.said_by]
-        status = judge_status(
-            named,
-            speakers.denied_by,
-            gain=claim.gain or claim.actor,
-            loss=claim.loss or claim.against,
-            outlet_is_party=is_party_outlet(reading.report.source, reading.report.text),
-        )
-        reading.claims.append(replace(claim, status=status, said_by=speakers.said_by, denied_by=speakers.denied_by, id=""))
+        reading.claims.append(_attribute(claim, speakers, resolver, reading.report))
     reading.focus.tell(told)
     if told and when is not None:
         reading.previous = when.range
+
+
+def _mentions(
+    finding: Finding, sentence: _Sentence, reading: _Reading
+) -> Iterator[tuple[PlaceArgument, PlaceMention]]:
+    """The places of a finding, with what "the town" and the like stand for."""
+    assert sentence.masked is not None
+    for argument in finding.places:
+        mention = argument.mention
+        if mention is not None and not _is_bare_facility(mention):
+            yield argument, mention
+            continue
+        if mention is not None:
+            anaphor, position = mention.text.lower().removeprefix("the "), mention.start
+        elif argument.word is not None:
+            anaphor, position = argument.anaphor, sentence.masked.original(argument.word.start)
+        else:
+            continue
+        meant = reading.focus.find_places(anaphor, position, sentence.start)
+        for each in meant:
+            yield argument, each
+        if not meant and mention is not None:
+            yield argument, mention
+
+
+def _is_bare_facility(mention: PlaceMention) -> bool:
+    return mention.toponym is None and mention.text[:4].lower() == "the " and mention.text[4:].islower()
+
+
+def _attribute(claim: Claim, speakers: Speakers, resolver: _SideReader, report: Report) -> Claim:
+    status = judge_status(
+        [(name, resolver.side_in(name)) for name in speakers.said_by],
+        speakers.denied_by,
+        gain=claim.gain or claim.actor,
+        loss=claim.loss or claim.against,
+        outlet_is_party=is_party_outlet(report.source, report.text),
+    )
+    return replace(claim, status=status, said_by=speakers.said_by, denied_by=speakers.denied_by, id="")
 
 
 def _claim(

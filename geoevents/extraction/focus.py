@@ -9,6 +9,7 @@ from gazetteer.place import PlaceKind
 from geoevents.extraction.places import PlaceMention, load_place_words
 
 _WIDE = (PlaceKind.COUNTRY, PlaceKind.ADMIN)
+_GROUPS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _REACH = 1500
 """Characters back beyond which nothing is meant any more."""
 
@@ -23,8 +24,15 @@ class Focus:
     actors: list[str] = field(default_factory=list)
     """The sides that acted, the last at the end."""
 
-    def find_place(self, anaphor: str, before: int) -> PlaceMention | None:
-        """The place that ``anaphor`` ("town", "it", "there", "airport", "road") stands for at an offset, if any."""
+    def find_places(self, anaphor: str, before: int, sentence_start: int) -> list[PlaceMention]:
+        """The places that an anaphor stands for at an offset: "town", "it", "there", "airport", "both", ..."""
+        group = _GROUPS.get(anaphor)
+        if group:
+            return self._last_group(group, before)
+        found = self._find_place(anaphor, before, sentence_start)
+        return [found] if found else []
+
+    def _find_place(self, anaphor: str, before: int, sentence_start: int) -> PlaceMention | None:
         words = load_place_words()
         near = [place for place in self.places if place.end <= before and before - place.end < _REACH]
         if anaphor in words.roads:
@@ -32,15 +40,27 @@ class Focus:
         if anaphor in words.areas:
             return _last(near, _WIDE)
         if anaphor in words.facilities:
+            noun = anaphor.split()[-1]
             for place in reversed(near):
-                if anaphor.split()[-1] in place.text.lower().split():
+                if noun in place.text.lower().replace("airbase", "air base").split():
                     return place
             return _last(near, (PlaceKind.FACILITY,))
+        settlements = [place for place in near if _kind(place) not in (*_WIDE, PlaceKind.ROAD) and not place.guessed]
+        here = [place for place in settlements if place.start >= sentence_start]
+        if here:
+            return here[-1]
         told = [place for place in self.told if place.end <= before and before - place.end < _REACH]
-        settlements = [place for place in near if _kind(place) not in (*_WIDE, PlaceKind.ROAD)]
         if told and _kind(told[-1]) not in (*_WIDE, PlaceKind.ROAD):
             return told[-1]
         return settlements[-1] if settlements else None
+
+    def _last_group(self, size: int, before: int) -> list[PlaceMention]:
+        """The last ``size`` places named, if they stand close together."""
+        near = [p for p in self.places if p.end <= before and _kind(p) not in _WIDE and not p.guessed]
+        group = near[-size:]
+        if len(group) < size or group[-1].end - group[0].start > 60 * size or before - group[-1].end > _REACH:
+            return []
+        return group
 
     def tell(self, places: Sequence[PlaceMention]) -> None:
         """Something was told of these places."""

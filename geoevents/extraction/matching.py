@@ -15,6 +15,7 @@ from geoevents.model import EventType
 
 _DEFINITE = frozenset({"the", "that", "this", "its", "their", "both", "these", "those"})
 _UNDER = frozenset({"under", "in", "into", "to", "within"})
+_COUNTS = frozenset({"two", "three", "four", "five"})
 _WINDOW = 14
 
 
@@ -65,6 +66,8 @@ class Matcher:
                 found.extend(self._match_verb(word))
             elif word.lower in self.triggers.nouns and word.pos in ("NOUN", "PROPN"):
                 found.extend(self._match_noun(word))
+            elif word.lower in self.triggers.control.nouns:
+                found.extend(self._match_fragment(word))
         return [each for each in found if each.places]
 
     # places
@@ -85,7 +88,9 @@ class Matcher:
             ]
         if patch is not None or depth > 3:
             return []
-        if word.lower in ("it", "there", "them", "both"):
+        if word.lower in ("it", "there", "both") or (
+            word.lower in _COUNTS and any(c.lower in ("all", "the") for c in self.parse.children(word))
+        ):
             return [PlaceArgument(anaphor=word.lower, word=word)]
         lower = word.lower
         if lower in self.words.around:
@@ -105,6 +110,12 @@ class Matcher:
             if lower in nouns.areas:
                 return [replace(argument, part=argument.part or self._phrase(word)) for argument in inner]
             return inner
+        count = next((c.lower for c in self.parse.children(word, "nummod") if c.lower in _COUNTS), "")
+        if lower in nouns.settlements_plural:
+            both = any(c.lower == "both" for c in self.parse.children(word, "det", "predet"))
+            definite = any(c.lower in _DEFINITE or c.lower == "all" for c in self.parse.children(word, "det", "predet"))
+            if both or (count and definite):
+                return [PlaceArgument(anaphor="both" if both else count, word=word)]
         definite = any(c.lower in _DEFINITE for c in self.parse.children(word, "det", "poss"))
         if definite and lower in (nouns.settlements | nouns.facilities | nouns.roads | nouns.areas):
             return [PlaceArgument(anaphor=lower, word=word)]
@@ -138,6 +149,10 @@ class Matcher:
         if base is None:
             return
         arguments = find_arguments(self.parse, verb)
+        flag = self._match_flag(verb, base, arguments)
+        if flag is not None:
+            yield flag
+            return
         control = self._match_control(verb, base, arguments)
         if control is not None:
             yield control
@@ -215,7 +230,7 @@ class Matcher:
                 if word.dep in ("nsubj", "nsubjpass"):
                     return []
                 return self.places_at(word)
-            if word.pos in ("VERB", "AUX", "SCONJ") or word.lower in self.words.around:
+            if word.pos in ("VERB", "AUX", "SCONJ") or word.lower in self.words.around or word.text in ";:.—–":
                 return []
             if word.pos == "ADP" and word.lower != "of":
                 return []
@@ -299,6 +314,54 @@ class Matcher:
                 kind = EventType.CAPTURE if self._is_new(verb) else EventType.HOLDS
                 return self._controlled(verb, kind, places, roles, again=self._again(verb), rule="under control")
         return None
+
+    def _match_fragment(self, noun: Word) -> Iterator[Finding]:
+        """ "Town fully under army control", "army again in full control of X": control without a verb."""
+        preposition = self.parse.head(noun)
+        if preposition.lower not in ("under", "in") or preposition.dep != "prep":
+            return
+        head = self.parse.head(preposition)
+        if head.pos in ("VERB", "AUX") and self.triggers.base(head.lower) is not None:
+            return
+        places = [p for name, w in prepositions(self.parse, noun) if name == "of" for p in self.places_at(w)]
+        gain: list[Word] = [head] if places else self._holders(noun)
+        if not places:
+            subjects = [head, *self.parse.children(head, "nsubj", "nsubjpass", "dobj")]
+            places = [p for w in subjects for p in self.places_at(w)]
+        if not places:
+            return
+        near = self.parse.words[max(0, preposition.index - 3) : noun.index]
+        new = any(w.lower in ("now", "again", "back", "fully", "full") for w in near)
+        yield Finding(
+            type=EventType.CAPTURE if new else EventType.HOLDS,
+            word=noun,
+            rule=f"fragment:{noun.lower}",
+            factuality=judge(self.parse, noun, self.triggers.modality),
+            places=places,
+            roles={"gain": gain},
+            again=any(w.lower in ("again", "back") for w in near),
+        )
+
+    def _match_flag(self, verb: Word, base: str, arguments: Arguments) -> Finding | None:
+        """ "Raised the flag over X", "the flag was up in X"."""
+        flags = [w for w in (*arguments.objects, *arguments.subjects) if w.lower in ("flag", "flags", "banner", "colours")]
+        if not flags or base not in self.triggers.control.flag | {"be", "put", "go"}:
+            return None
+        where = [*arguments.prepositions, *(each for flag in flags for each in prepositions(self.parse, flag))]
+        places = [
+            replace(place, partial=False)
+            for name, word in where
+            if name in ("in", "over", "at", "above", "on", "inside", "of", "atop")
+            for place in self.places_at(word)
+        ]
+        if not places and any(c.lower == "there" for c in self.parse.children(verb, "advmod")):
+            there = next(c for c in self.parse.children(verb, "advmod") if c.lower == "there")
+            places = [PlaceArgument(anaphor="there", word=there)]
+        if not places:
+            return None
+        owners = [w for flag in flags for w in self.parse.children(flag, "poss", "amod", "compound", "nmod")]
+        subjects = [w for w in arguments.subjects if w not in flags]
+        return self._controlled(verb, EventType.CAPTURE, places, {"gain": subjects or owners}, rule="flag")
 
     def _is_new(self, verb: Word) -> bool:
         return any(c.lower in ("now", "again", "back") for c in self.parse.children(verb, "advmod"))

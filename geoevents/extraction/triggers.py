@@ -39,6 +39,7 @@ class Control:
     again: frozenset[str]
     lose: frozenset[str]
     hold: frozenset[str]
+    flag: frozenset[str]
     become: frozenset[str]
     states: frozenset[str]
 
