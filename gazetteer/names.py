@@ -91,6 +91,11 @@ def fold_characters(text: str) -> str:
     return text.translate(_TABLE)
 
 
+def fold_articles(folded: str) -> str:
+    """The forms of the Arabic article in folded text as "al"; the number of words stays the same."""
+    return _ARTICLE.sub(_fold_article, folded) if " " in folded else folded
+
+
 @lru_cache(maxsize=65536)
 def normalize(name: str) -> str:
     """The exact key of a name: letters and single spaces, in any script; empty for a name without letters.
@@ -101,9 +106,7 @@ def normalize(name: str) -> str:
     again = " ".join(folded.translate(_TABLE).split())
     while again != folded:  # a few compatibility forms take two rounds
         folded, again = again, " ".join(again.translate(_TABLE).split())
-    if " " not in folded:
-        return folded
-    return _ARTICLE.sub(_fold_article, folded)
+    return fold_articles(folded)
 
 
 _CYRILLIC = {
