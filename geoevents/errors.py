@@ -23,5 +23,9 @@ class QueryError(GeoeventsError, ValueError):
     """A query asks for what cannot be."""
 
 
+class LexiconError(GeoeventsError, ValueError):
+    """A lexicon file is wrong; the message names file, line, key, and what would be right."""
+
+
 class LanguageModelError(GeoeventsError, RuntimeError):
     """The parser's model is missing or does not load."""

@@ -1,0 +1,46 @@
+"""Words of a text with their places, folded so that spellings of one name meet."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ‘`ʿʾ][^\W_]+)*")
+_ARTICLES = frozenset({"el", "an", "ash", "as", "ad", "ar", "at", "az", "adh", "aal"})
+_MARKS = str.maketrans("", "", "'’ʼ‘`ʿʾ")
+_ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": None})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word: ``text == whole[start:end]``; the folded form leaves out a possessive 's."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+    possessive: bool
+
+
+@lru_cache(maxsize=65536)
+def fold_word(word: str) -> str:
+    """Lower case without accents, apostrophes and Arabic vowel signs."""
+    text = unicodedata.normalize("NFKD", word.casefold())
+    text = "".join(c for c in text if not unicodedata.combining(c)).translate(_MARKS)
+    return text.translate(_ARABIC)
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text in order; an Arabic article before a hyphen folds to "al" in every spelling."""
+    out: list[Word] = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        word = match.group()
+        possessive = len(word) > 2 and word[-1] in "sS" and word[-2] in "'’"
+        folded = fold_word(word[:-2] if possessive else word)
+        if folded in _ARTICLES and text[end : end + 1] in ("-", "‑"):
+            folded = "al"
+        out.append(Word(start, end, word, folded, possessive))
+    return out
