@@ -131,7 +131,7 @@ def _add_map_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=("en", "ar"), default="en", help="the page's first language")
     parser.add_argument(
         "--palette",
-        choices=("okabe-ito", "convention"),
+        choices=("okabe-ito", "conventional"),
         default="okabe-ito",
         help="colours safe for colour-blind readers (default), or those customary on maps of the war",
     )

@@ -79,7 +79,7 @@ def run_extract(arguments: argparse.Namespace) -> int:
 
 def run_geoparse(arguments: argparse.Namespace) -> int:
     """``geoevents geoparse``: toponyms of JSON-line documents as JSON lines."""
-    from gazetteer.geoparser import Geoparser, toponym_record
+    from gazetteer.geoparser import Geoparser, describe_document
 
     read = skipped = found = resolved = 0
     with open_gazetteer() as gazetteer, open_output(arguments.output) as out:
@@ -94,7 +94,7 @@ def run_geoparse(arguments: argparse.Namespace) -> int:
             spans = document.get("spans")
             text = document["text"]
             toponyms = geoparser.parse(text) if spans is None else geoparser.resolve(text, spans)
-            record = {"id": document["id"], "toponyms": [toponym_record(toponym) for toponym in toponyms]}
+            record = describe_document(document["id"], toponyms)
             out.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
             read += 1
             found += len(toponyms)

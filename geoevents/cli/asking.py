@@ -1,0 +1,196 @@
+"""The commands that ask a store: events, control, export."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gazetteer.place import BoundingBox
+from geoevents.cli.reading import open_gazetteer
+from geoevents.cli.tables import render_csv, render_json_lines, render_table
+from geoevents.cli.writing import count, say
+from geoevents.errors import QueryError, StoreError
+from geoevents.model import EventStatus, EventType
+
+if TYPE_CHECKING:
+
+    from geoevents.query import EventQuery
+    from geoevents.store import EventStore
+
+EVENT_TABLE = ("date", "precision", "type", "place", "gain", "loss", "status", "reports", "said_by", "sentence")
+STATE_TABLE = ("place", "holder", "status", "since", "against", "event_ids")
+
+
+def run_events(arguments: argparse.Namespace) -> int:
+    """``geoevents events``: the events of a store that meet the filters."""
+    query = _query(arguments)
+    with _open(arguments.store) as store:
+        events = store.events(query)
+        if arguments.format == "geojson":
+            from geoevents.export import geojson_text
+            from geoevents.frames import events_frame
+
+            reports = {report.id: report for report in store.reports()}
+            sys.stdout.write(geojson_text(events_frame(events, reports=reports)))
+            return 0
+    rows = [
+        {
+            "date": event.latest.isoformat() if event.latest else None,
+            "earliest": event.earliest.isoformat() if event.earliest else None,
+            "precision": event.date_precision.value,
+            "type": event.type.value,
+            "place": event.place.name if event.place else event.place_text,
+            "latitude": event.place.latitude if event.place else None,
+            "longitude": event.place.longitude if event.place else None,
+            "part": event.part or None,
+            "gain": event.gain or event.actor,
+            "loss": event.loss or event.against,
+            "status": event.status.value,
+            "known": event.known.isoformat() if event.known else None,
+            "reports": len({claim.report_id for claim in event.claims}),
+            "said_by": sorted({who for claim in event.claims for who in claim.said_by}),
+            "denied_by": sorted({who for claim in event.claims for who in claim.denied_by}),
+            "sentence": event.claims[0].evidence.text if event.claims else None,
+            "event_id": event.id,
+        }
+        for event in events
+    ]
+    _print(rows, EVENT_TABLE, arguments.format)
+    say(count(len(rows), "event"))
+    return 0
+
+
+def run_control(arguments: argparse.Namespace) -> int:
+    """``geoevents control``: who holds what as of a day, as far as was known by a day."""
+    from geoevents.frames import states_frame
+
+    with _open(arguments.store) as store:
+        as_of = arguments.as_of or _last_day(store)
+        states = store.control(as_of=as_of, known_by=arguments.known_by)
+    if arguments.region:
+        from geoevents.regions import find_region
+
+        with open_gazetteer() as gazetteer:
+            region = find_region(gazetteer, arguments.region)
+        where = _points_within(region.geometry, [(s.place.latitude, s.place.longitude) for s in states])
+        states = [state for state, inside in zip(states, where, strict=True) if inside]
+    states.sort(key=lambda state: (state.holder or "￿", state.place.name, state.place.id))
+    if arguments.format == "geojson":
+        from geoevents.export import geojson_text
+
+        sys.stdout.write(geojson_text(states_frame(states)))
+        return 0
+    rows = [
+        {
+            "place": state.place.name,
+            "place_id": state.place.id,
+            "latitude": state.place.latitude,
+            "longitude": state.place.longitude,
+            "holder": state.holder,
+            "status": state.status.value,
+            "since": state.since.isoformat() if state.since else None,
+            "against": state.against,
+            "as_of": state.as_of.isoformat(),
+            "known_by": state.known_by.isoformat() if state.known_by else None,
+            "event_ids": list(state.event_ids),
+        }
+        for state in states
+    ]
+    _print(rows, STATE_TABLE, arguments.format)
+    known = f", as known by {arguments.known_by}" if arguments.known_by else ""
+    say(f"{count(len(rows), 'place')} as of {as_of}{known}")
+    return 0
+
+
+def run_export(arguments: argparse.Namespace) -> int:
+    """``geoevents export``: the events of a store as a file of another format."""
+    from geoevents.export import export_frame
+    from geoevents.frames import events_frame
+
+    query = _query(arguments)
+    with _open(arguments.store) as store:
+        events = store.events(query)
+        reports = {report.id: report for report in store.reports()}
+    output = Path(arguments.output)
+    export_frame(events_frame(events, reports=reports), output)
+    unlocated = sum(event.place is None for event in events)
+    say(
+        f"{count(len(events), 'event')} written to {output}"
+        + (f", {unlocated:,} of them without a known place" if unlocated else "")
+    )
+    return 0
+
+
+def _open(path: str) -> EventStore:
+    from geoevents.store import EventStore
+
+    return EventStore.open(Path(path))
+
+
+def _query(arguments: argparse.Namespace) -> EventQuery:
+    """The filters of the command line as one query; names of places become geometry.
+
+    Raises:
+        QueryError: a reach without a place, or a place without a reach.
+        RegionError: a name is not known.
+    """
+    from geoevents.query import EventQuery
+    from geoevents.regions import find_place, find_region, find_road
+
+    if bool(arguments.near or arguments.along) != (arguments.within is not None):
+        raise QueryError("--near PLACE and --along ROAD go with --within KM")
+    region = near = along = None
+    if arguments.region or arguments.near or arguments.along:
+        with open_gazetteer() as gazetteer:
+            if arguments.region:
+                region = find_region(gazetteer, arguments.region).geometry
+            if arguments.near:
+                place = find_place(gazetteer, arguments.near)
+                near = (place.latitude, place.longitude)
+            if arguments.along:
+                along = find_road(gazetteer, arguments.along).geometry
+    box = None
+    if arguments.bbox:
+        try:
+            box = BoundingBox(**dict(zip(("west", "south", "east", "north"), arguments.bbox, strict=True)))
+        except ValueError as error:
+            raise QueryError(f"--bbox: {error}") from None
+    return EventQuery(
+        region=region,
+        bbox=box,
+        near=near,
+        along=along,
+        within_km=arguments.within,
+        start=arguments.start,
+        end=arguments.end,
+        sides=tuple(arguments.side or ()),
+        types=tuple(EventType(name) for name in arguments.type or ()),
+        statuses=tuple(EventStatus(name) for name in arguments.status or ()),
+    )
+
+
+def _last_day(store: EventStore) -> Any:  # noqa: ANN401 - a date
+    days = [day for event in store.events() for day in (event.latest, event.known) if day]
+    if not days:
+        raise StoreError(f"{store.path}: holds no dated event; ingest reports first")
+    return max(days)
+
+
+def _points_within(area: Any, points: Sequence[tuple[float, float]]) -> list[bool]:  # noqa: ANN401 - a geometry
+    import shapely
+
+    shapely.prepare(area)
+    return [bool(shapely.intersects_xy(area, longitude, latitude)) for latitude, longitude in points]
+
+
+def _print(rows: Sequence[dict[str, object]], columns: Sequence[str], form: str) -> None:
+    if form == "jsonl":
+        text = render_json_lines(rows)
+    elif form == "csv":
+        text = render_csv(rows, list(rows[0]) if rows else columns)
+    else:
+        text = render_table(rows, columns)
+    sys.stdout.write(text)
