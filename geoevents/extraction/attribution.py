@@ -84,7 +84,9 @@ def find_speakers(parse: Parse, masked: Masked, word: Word, text: str) -> Speake
     for each in parse.words:
         if each.lower == "according":
             said.extend(
-                phrase for _, governed in prepositions(parse, each) for phrase in _phrases(parse, masked, governed, text)
+                phrase
+                for _, governed in prepositions(parse, each)
+                for phrase in _phrases(parse, masked, governed, text)
             )
     return Speakers(said_by=tuple(dict.fromkeys(said)), denied_by=tuple(dict.fromkeys(denied)), verb=verb_index)
 
@@ -103,7 +105,9 @@ def _phrases(parse: Parse, masked: Masked, noun: Word, text: str) -> list[str]:
     found = []
     core = [
         word
-        for word in parse.subtree(noun, without=frozenset({"conj", "cc", "relcl", "punct", "advcl", "ccomp", "npadvmod"}))
+        for word in parse.subtree(
+            noun, without=frozenset({"conj", "cc", "relcl", "punct", "advcl", "ccomp", "npadvmod"})
+        )
         if word.index >= noun.index - 12
     ]
     low, high = masked.original(core[0].start), masked.original_end(core[-1].end)

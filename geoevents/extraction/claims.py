@@ -12,11 +12,11 @@ from geoevents.extraction.focus import Focus
 from geoevents.extraction.language import Parse, Parser, Word
 from geoevents.extraction.masking import Masked, mask_sentence
 from geoevents.extraction.matching import Finding, Matcher, PlaceArgument
-from geoevents.extraction.merging import merge_claims
+from geoevents.extraction.merging import complete_sides, merge_claims
 from geoevents.extraction.modality import Factuality
 from geoevents.extraction.places import PlaceMention, find_places, guess_names
 from geoevents.extraction.sentences import split_sentences
-from geoevents.extraction.sides import SideMention, find_sides
+from geoevents.extraction.sides import SideContext, SideMention, find_sides
 from geoevents.extraction.triggers import Triggers, load_triggers
 from geoevents.model import Claim, ClaimStatus, DatePrecision, DateRange, EventType, Evidence, Report
 
@@ -33,6 +33,7 @@ class _Reading:
     """What is known of one report while it is read."""
 
     report: Report
+    context: SideContext
     sides: Sequence[SideMention]
     focus: Focus = field(default_factory=Focus)
     previous: DateRange | None = None
@@ -66,20 +67,24 @@ class RuleExtractor:
         Raises:
             LanguageModelError: the parser's model is missing.
         """
-        sentences = self._prepare(report, toponyms)
+        countries = [toponym.place.country_code for toponym in toponyms if toponym.place]
+        context = SideContext.of(report.text, filter(None, countries), published=report.published)
+        sides = find_sides(report.text, document=context)
+        sentences = self._prepare(report, toponyms, sides)
         if not any(sentence.masked for sentence in sentences):
             return []
-        reading = _Reading(report, find_sides(report.text))
+        reading = _Reading(report, context, sides)
         for sentence in sentences:
             self._read(sentence, reading)
-        return merge_claims(reading.claims)
+        return merge_claims(complete_sides(reading.claims, context))
 
-    def _prepare(self, report: Report, toponyms: Sequence[Toponym]) -> list[_Sentence]:
+    def _prepare(
+        self, report: Report, toponyms: Sequence[Toponym], sides: Sequence[SideMention]
+    ) -> list[_Sentence]:
         """The sentences with their places; those that could tell something are masked and parsed."""
         text = report.text
         ordered = sorted(toponyms, key=lambda toponym: (toponym.start, -toponym.end))
         sentences: list[_Sentence] = []
-        sides: Sequence[SideMention] | None = None
         at = 0
         for start, end in split_sentences(text):
             inside = []
@@ -91,8 +96,6 @@ class RuleExtractor:
             sentences.append(sentence)
             if not self._triggers.quick.search(text, start, end):
                 continue
-            if sides is None:
-                sides = find_sides(text)
             sentence.sides = [side for side in sides if start <= side.start and side.end <= end]
             taken = [(each.start, each.end) for each in (*sentence.places, *sentence.sides)]
             names = guess_names(text, start, end, taken)
@@ -128,7 +131,11 @@ class RuleExtractor:
 
 
 def _tell(
-    finding: Finding, sentence: _Sentence, reading: _Reading, dates: Sequence[DateMention], resolver: _SideReader
+    finding: Finding,
+    sentence: _Sentence,
+    reading: _Reading,
+    dates: Sequence[DateMention],
+    resolver: _SideReader,
 ) -> None:
     """Turn a finding into claims, one a place."""
     assert sentence.masked is not None

@@ -45,7 +45,9 @@ class Focus:
                 if noun in place.text.lower().replace("airbase", "air base").split():
                     return place
             return _last(near, (PlaceKind.FACILITY,))
-        settlements = [place for place in near if _kind(place) not in (*_WIDE, PlaceKind.ROAD) and not place.guessed]
+        settlements = [
+            place for place in near if _kind(place) not in (*_WIDE, PlaceKind.ROAD) and not place.guessed
+        ]
         here = [place for place in settlements if place.start >= sentence_start]
         if here:
             return here[-1]

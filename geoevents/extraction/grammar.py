@@ -11,7 +11,9 @@ SUBJECTS = ("nsubj", "csubj")
 PASSIVES = ("nsubjpass", "csubjpass")
 _OBJECTS = ("dobj", "obj", "attr", "oprd")
 _RELATIVES = frozenset({"that", "which", "who", "whom", "whose", "where"})
-CAUSATIVE = frozenset({"force", "oblige", "compel", "make", "order", "allow", "let", "cause", "see", "leave", "get"})
+CAUSATIVE = frozenset(
+    {"force", "oblige", "compel", "make", "order", "allow", "let", "cause", "see", "leave", "get"}
+)
 
 
 @dataclass(slots=True)
@@ -90,7 +92,9 @@ def _share(parse: Parse, verb: Word, found: Arguments, *, relative: bool, auxili
         else:
             shared = above.objects if above.passive else above.subjects
             _fill(found, shared)
-    elif verb.dep in ("xcomp", "advcl", "ccomp", "pcomp") or (verb.dep == "dep" and head.pos in ("VERB", "AUX")):
+    elif verb.dep in ("xcomp", "advcl", "ccomp", "pcomp") or (
+        verb.dep == "dep" and head.pos in ("VERB", "AUX")
+    ):
         governor = head if verb.dep != "pcomp" else parse.head(head)
         if governor.pos not in ("VERB", "AUX") or governor.index == verb.index:
             return

@@ -25,7 +25,9 @@ _CLOCK = re.compile(r"^\(?\d{1,2}[:.h]\d\d\)?\s*(?:[A-Z]{3,4}\s*)?[-–—:,]?\s
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,80}[)\]]")
 _QUOTES = re.compile(r"[\"“”«»„]")
 _TICKS = re.compile(r"[‘’`´]")
-_BACKED = re.compile(r"\b[A-Za-z.]+-(?:backed|led|linked|affiliated|allied|aligned|supported|run|dominated|trained)\b")
+_BACKED = re.compile(
+    r"\b[A-Za-z.]+-(?:backed|led|linked|affiliated|allied|aligned|supported|run|dominated|trained)\b"
+)
 _BETWEEN = re.compile(
     r"(?:\s*\([^()]{0,80}\))?\s*(?:[,;/&+]|\band\b|\bas well as\b|\bplus\b|\balong with\b|\btogether with\b|\bthen\b)"
     r"(?:\s*(?:and|then|then of|later|also|of|from|in|finally|as well as|with|afterwards|both|,))*"

@@ -98,10 +98,17 @@ class Matcher:
         nouns = self.words
         share = lower in nouns.shares or lower in nouns.districts
         known = lower in (
-            nouns.settlements | nouns.settlements_plural | nouns.facilities | nouns.areas | nouns.roads | nouns.wholes
+            nouns.settlements
+            | nouns.settlements_plural
+            | nouns.facilities
+            | nouns.areas
+            | nouns.roads
+            | nouns.wholes
         )
         if not (share or known):
-            return [a for child in self.parse.children(word, "appos") for a in self._places_of(child, depth + 1)]
+            return [
+                a for child in self.parse.children(word, "appos") for a in self._places_of(child, depth + 1)
+            ]
         inner = self._inner_places(word, depth)
         if inner:
             if share and lower not in nouns.wholes:
@@ -113,7 +120,9 @@ class Matcher:
         count = next((c.lower for c in self.parse.children(word, "nummod") if c.lower in _COUNTS), "")
         if lower in nouns.settlements_plural:
             both = any(c.lower == "both" for c in self.parse.children(word, "det", "predet"))
-            definite = any(c.lower in _DEFINITE or c.lower == "all" for c in self.parse.children(word, "det", "predet"))
+            definite = any(
+                c.lower in _DEFINITE or c.lower == "all" for c in self.parse.children(word, "det", "predet")
+            )
             if both or (count and definite):
                 return [PlaceArgument(anaphor="both" if both else count, word=word)]
         definite = any(c.lower in _DEFINITE for c in self.parse.children(word, "det", "poss"))
@@ -138,7 +147,11 @@ class Matcher:
         return found
 
     def _phrase(self, word: Word) -> str:
-        left = [c for c in self.parse.children(word, "amod", "compound", "nummod", "quantmod") if c.index < word.index]
+        left = [
+            c
+            for c in self.parse.children(word, "amod", "compound", "nummod", "quantmod")
+            if c.index < word.index
+        ]
         words = [c for c in left if self.patches[c.index] is None] + [word]
         return " ".join(each.text for each in words)
 
@@ -206,6 +219,14 @@ class Matcher:
             places = self._places_after(verb)
         if frame.name == "expel" and not arguments.passive and not arguments.objects:
             return None
+        if frame.needs == "gain" and not roles.get("gain"):
+            return None
+        if frame.name == "go" and not roles.get("gain") and (verb.tag != "VBN" or arguments.prepositions):
+            return None
+        if frame.name in ("fall", "go") and not (roles.get("gain") or self._is_name(places)):
+            return None
+        if frame.type is EventType.HOLDS and not self._holds_now(base, verb):
+            return None
         if not places:
             return None
         return Finding(
@@ -218,6 +239,16 @@ class Matcher:
             again=frame.again or self._again(verb),
             needs_side=frame.needs == "side",
         )
+
+    @staticmethod
+    def _is_name(places: Sequence[PlaceArgument]) -> bool:
+        return any(place.mention is None or not place.mention.guessed for place in places)
+
+    def _holds_now(self, base: str, verb: Word) -> bool:
+        """Whether a verb of holding tells a state, and not what was before; a bare "have" is too weak."""
+        if base == "have":
+            return any(c.lower in ("still", "already") for c in self.parse.children(verb, "advmod"))
+        return not any(c.lower in ("had", "'d") for c in self.parse.children(verb, "aux"))
 
     def _again(self, verb: Word) -> bool:
         return any(c.lower in ("again", "back") for c in self.parse.children(verb, "advmod", "prt"))
@@ -269,11 +300,24 @@ class Matcher:
     def _match_control(self, verb: Word, base: str, arguments: Arguments) -> Finding | None:
         """ "Take control of X", "X came under the control of Y", "X is in the hands of Y"."""
         control = self.triggers.control
-        for word in [*arguments.objects, *(w for c in self.parse.children(verb, "conj") for w in [c] if c.pos == "NOUN")]:
+        for word in [
+            *arguments.objects,
+            *(w for c in self.parse.children(verb, "conj") for w in [c] if c.pos == "NOUN"),
+        ]:
             if word.lower not in control.nouns:
                 continue
-            places = [p for name, w in prepositions(self.parse, word) if name in ("of", "over", "on", "in") for p in self.places_at(w)]
-            places = places or [p for name, w in arguments.prepositions if name in ("of", "over", "on", "in") for p in self.places_at(w)]
+            places = [
+                p
+                for name, w in prepositions(self.parse, word)
+                if name in ("of", "over", "on", "in")
+                for p in self.places_at(w)
+            ]
+            places = places or [
+                p
+                for name, w in arguments.prepositions
+                if name in ("of", "over", "on", "in")
+                for p in self.places_at(w)
+            ]
             if not places:
                 continue
             kinds = (
@@ -287,7 +331,9 @@ class Matcher:
                     roles = {role: list(arguments.subjects)}
                     if role == "loss":
                         roles["gain"] = [w for name, w in arguments.prepositions if name == "to"]
-                    return self._controlled(verb, kind, places, roles, again=verbs is control.again, rule="control")
+                    return self._controlled(
+                        verb, kind, places, roles, again=verbs is control.again, rule="control"
+                    )
         for name, word in arguments.prepositions:
             if name not in _UNDER or word.lower not in control.nouns:
                 continue
@@ -297,7 +343,9 @@ class Matcher:
                 places = [p for n, w in prepositions(self.parse, word) if n == "of" for p in self.places_at(w)]
                 kind = EventType.HOLDS if base in control.states else EventType.CAPTURE
                 if places:
-                    return self._controlled(verb, kind, places, {"gain": list(arguments.subjects)}, rule="in control")
+                    return self._controlled(
+                        verb, kind, places, {"gain": list(arguments.subjects)}, rule="in control"
+                    )
                 continue
             gain = self._holders(word)
             subjects = arguments.objects if arguments.passive else [*arguments.subjects, *arguments.objects]
@@ -309,10 +357,14 @@ class Matcher:
             roles = {"gain": gain or (arguments.subjects if arguments.passive or arguments.objects else [])}
             if base in control.become:
                 again = base in ("return", "revert", "restore") or self._again(verb)
-                return self._controlled(verb, EventType.CAPTURE, places, roles, again=again, rule="under control")
+                return self._controlled(
+                    verb, EventType.CAPTURE, places, roles, again=again, rule="under control"
+                )
             if base in control.states:
                 kind = EventType.CAPTURE if self._is_new(verb) else EventType.HOLDS
-                return self._controlled(verb, kind, places, roles, again=self._again(verb), rule="under control")
+                return self._controlled(
+                    verb, kind, places, roles, again=self._again(verb), rule="under control"
+                )
         return None
 
     def _match_fragment(self, noun: Word) -> Iterator[Finding]:
@@ -344,7 +396,11 @@ class Matcher:
 
     def _match_flag(self, verb: Word, base: str, arguments: Arguments) -> Finding | None:
         """ "Raised the flag over X", "the flag was up in X"."""
-        flags = [w for w in (*arguments.objects, *arguments.subjects) if w.lower in ("flag", "flags", "banner", "colours")]
+        flags = [
+            w
+            for w in (*arguments.objects, *arguments.subjects)
+            if w.lower in ("flag", "flags", "banner", "colours")
+        ]
         if not flags or base not in self.triggers.control.flag | {"be", "put", "go"}:
             return None
         where = [*arguments.prepositions, *(each for flag in flags for each in prepositions(self.parse, flag))]
@@ -408,7 +464,12 @@ class Matcher:
         by = [w for name, w in prepositions(self.parse, noun) if name == "by"]
         owners = [w for w in self.parse.children(noun, "poss", "amod", "compound", "nmod")]
         if kind == "withdrawal":
-            places = [p for name, w in prepositions(self.parse, noun) if name in ("from", "out of") for p in self.places_at(w)]
+            places = [
+                p
+                for name, w in prepositions(self.parse, noun)
+                if name in ("from", "out of")
+                for p in self.places_at(w)
+            ]
             roles["loss"] = owners + [w for name, w in prepositions(self.parse, noun) if name == "of"]
             event = EventType.WITHDRAWAL
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from geoevents.extraction.sides import SideContext
 from geoevents.model import Claim, ClaimStatus, EventType
 
 _GAINS = (EventType.CAPTURE, EventType.HANDOVER)
@@ -28,6 +29,30 @@ def merge_claims(claims: Sequence[Claim]) -> list[Claim]:
     return [claim for claim in merged if not _is_covered(claim, merged)]
 
 
+def complete_sides(claims: Sequence[Claim], context: SideContext) -> list[Claim]:
+    """The claims, with who took a place where only the loser is named, or nobody.
+
+    The taker is the loser's enemy in the war that the report is about; failing a loser, the side that takes the
+    places told just before and after.
+    """
+    takers = [claim.gain for claim in claims if claim.gain and claim.type in _GAINS and not claim.background]
+    completed: list[Claim] = []
+    last: str | None = None
+    for claim in claims:
+        if claim.type in _GAINS and claim.gain is None:
+            gain = context.opponent(claim.loss) if claim.loss else None
+            if gain is None and not claim.loss:
+                gain = last or (takers[0] if takers else None)
+            if gain and gain != claim.loss:
+                claim = replace(claim, gain=gain, score=claim.score * 0.9, id="")
+        elif claim.type is EventType.SIEGE and claim.actor is None and claim.against:
+            claim = replace(claim, actor=context.opponent(claim.against), id="")
+        if claim.type in _GAINS and claim.gain:
+            last = claim.gain
+        completed.append(claim)
+    return completed
+
+
 def _key(claim: Claim) -> tuple[str, str]:
     return (claim.place.id if claim.place else claim.place_text.casefold(), claim.part.casefold())
 
@@ -39,7 +64,11 @@ def _class(claim: Claim) -> str:
 def _same_change(first: Claim, second: Claim) -> bool:
     if _key(first) != _key(second) or _class(first) != _class(second):
         return False
-    if first.evidence.start == second.evidence.start and first.rule == second.rule and first.gain == second.gain:
+    if (
+        first.evidence.start == second.evidence.start
+        and first.rule == second.rule
+        and first.gain == second.gain
+    ):
         return True
     for a, b in ((first.gain, second.gain), (first.actor, second.actor)):
         if a and b and a != b:
@@ -115,7 +144,12 @@ def _is_covered(claim: Claim, merged: Sequence[Claim]) -> bool:
         if other is claim or _key(other)[0] != _key(claim)[0]:
             continue
         gains = _class(other) == "gain" and other.gain is not None
-        if claim.type is EventType.WITHDRAWAL and gains and other.gain != claim.loss and _dates_agree(other, claim):
+        if (
+            claim.type is EventType.WITHDRAWAL
+            and gains
+            and other.gain != claim.loss
+            and _dates_agree(other, claim)
+        ):
             return True
         if claim.type is EventType.HOLDS and gains and claim.part == other.part and claim.gain == other.gain:
             return True

@@ -7,7 +7,21 @@ from enum import Enum
 from geoevents.extraction.language import Parse, Word
 from geoevents.extraction.triggers import Modality
 
-_CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "pcomp", "relcl", "conj", "dobj", "pobj", "prep", "appos", "attr", "nsubj")
+_CLAUSES = (
+    "ccomp",
+    "xcomp",
+    "advcl",
+    "acl",
+    "pcomp",
+    "relcl",
+    "conj",
+    "dobj",
+    "pobj",
+    "prep",
+    "appos",
+    "attr",
+    "nsubj",
+)
 _DENIALS = frozenset({"deny", "dispute", "reject", "refute", "dismiss", "contradict"})
 
 
@@ -28,9 +42,27 @@ def judge(parse: Parse, word: Word, modality: Modality) -> Factuality:
         own = _judge_verb(parse, word, modality)
         if own is not Factuality.FACT:
             return own
-    elif any(child.lower in {"no", "not", "any", "possible", "imminent", "failed", "attempted", "planned", "expected",
-                             "eventual", "future", "potential", "alleged", "rumoured", "rumored"}
-             for child in parse.children(word)):
+    elif any(
+        child.lower
+        in {
+            "no",
+            "not",
+            "any",
+            "possible",
+            "imminent",
+            "failed",
+            "attempted",
+            "planned",
+            "expected",
+            "eventual",
+            "future",
+            "potential",
+            "alleged",
+            "rumoured",
+            "rumored",
+        }
+        for child in parse.children(word)
+    ):
         return Factuality.NO_FACT
     return _judge_above(parse, word, modality)
 
@@ -82,7 +114,9 @@ def _judge_link(parse: Parse, word: Word, head: Word, modality: Modality) -> Fac
     perfect = any(c.lower == "have" for c in parse.children(word, "aux"))
     if head.pos in ("VERB", "AUX"):
         lemma = head.lemma
-        if word.dep in ("ccomp", "xcomp", "dobj", "pcomp", "prep", "oprd") or (infinitive and word.dep == "advcl"):
+        if word.dep in ("ccomp", "xcomp", "dobj", "pcomp", "prep", "oprd") or (
+            infinitive and word.dep == "advcl"
+        ):
             if lemma in _DENIALS:
                 return Factuality.DENIED
             if infinitive and not perfect:
@@ -108,7 +142,11 @@ def _judge_link(parse: Parse, word: Word, head: Word, modality: Modality) -> Fac
         if head.lemma in modality.adjectives_implied:
             return None
         return Factuality.NO_FACT
-    if word.dep in ("acl", "ccomp", "pobj", "pcomp", "prep") and head.lemma in modality.nouns and word.dep != "prep":
+    if (
+        word.dep in ("acl", "ccomp", "pobj", "pcomp", "prep")
+        and head.lemma in modality.nouns
+        and word.dep != "prep"
+    ):
         return Factuality.NO_FACT
     if word.dep in ("pobj", "pcomp") and head.pos in ("ADP", "SCONJ"):
         above = parse.head(head)

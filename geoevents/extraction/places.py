@@ -125,9 +125,7 @@ def find_places(text: str, start: int, end: int, toponyms: Sequence[Toponym]) ->
             if low < found[-1].end:
                 continue
         found.append(
-            PlaceMention(
-                start=low, end=high, text=text[low:high], toponym=toponym, part=part, partial=partial
-            )
+            PlaceMention(start=low, end=high, text=text[low:high], toponym=toponym, part=part, partial=partial)
         )
     taken = [(mention.start, mention.end) for mention in found]
     for match in named.finditer(text, start, end):
@@ -152,5 +150,8 @@ def guess_names(text: str, start: int, end: int, taken: Sequence[tuple[int, int]
         first = match[0].split()[0].lower()
         if first in _NO_NAME or any(word.lower() in _NO_NAME for word in match[0].split()):
             continue
+        opens = text[max(start, low - 2) : low].strip(' -–—•+*:"“') == "" and low - start < 12
+        if opens and "-" not in match[0] and not re.search(rf"(?<=[a-z,] ){re.escape(match[0])}\b", text):
+            continue  # the first word of a sentence is capitalised whatever it is
         found.append(PlaceMention(start=low, end=high, text=match[0], guessed=True))
     return found

@@ -51,7 +51,9 @@ def _check(path: Path) -> None:
         raise ReportError(f"{path}: no such file or folder")
     if path.is_dir() or path.suffix.lower() in TEXT_SUFFIXES | LINES_SUFFIXES:
         return
-    raise ReportError(f"{path}: reports are not read from {path.suffix} files; want .txt, .jsonl, a folder or -")
+    raise ReportError(
+        f"{path}: reports are not read from {path.suffix} files; want .txt, .jsonl, a folder or -"
+    )
 
 
 def _read(
