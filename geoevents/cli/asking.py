@@ -16,7 +16,6 @@ from geoevents.errors import QueryError, StoreError
 from geoevents.model import EventStatus, EventType
 
 if TYPE_CHECKING:
-
     from geoevents.query import EventQuery
     from geoevents.store import EventStore
 
@@ -30,11 +29,11 @@ def run_events(arguments: argparse.Namespace) -> int:
     with _open(arguments.store) as store:
         events = store.events(query)
         if arguments.format == "geojson":
-            from geoevents.export import geojson_text
             from geoevents.frames import events_frame
+            from geoevents.geojson import features, write_collection
 
             reports = {report.id: report for report in store.reports()}
-            sys.stdout.write(geojson_text(events_frame(events, reports=reports)))
+            write_collection(features(events_frame(events, reports=reports), id_column="event_id"), sys.stdout)
             return 0
     rows = [
         {
@@ -79,9 +78,9 @@ def run_control(arguments: argparse.Namespace) -> int:
         states = [state for state, inside in zip(states, where, strict=True) if inside]
     states.sort(key=lambda state: (state.holder or "￿", state.place.name, state.place.id))
     if arguments.format == "geojson":
-        from geoevents.export import geojson_text
+        from geoevents.geojson import features, write_collection
 
-        sys.stdout.write(geojson_text(states_frame(states)))
+        write_collection(features(states_frame(states), id_column="place_id"), sys.stdout)
         return 0
     rows = [
         {
@@ -107,20 +106,14 @@ def run_control(arguments: argparse.Namespace) -> int:
 
 def run_export(arguments: argparse.Namespace) -> int:
     """``geoevents export``: the events of a store as a file of another format."""
-    from geoevents.export import export_frame
-    from geoevents.frames import events_frame
+    from geoevents.export import check_format, export_events
 
+    check_format(arguments.output)
     query = _query(arguments)
     with _open(arguments.store) as store:
-        events = store.events(query)
         reports = {report.id: report for report in store.reports()}
-    output = Path(arguments.output)
-    export_frame(events_frame(events, reports=reports), output)
-    unlocated = sum(event.place is None for event in events)
-    say(
-        f"{count(len(events), 'event')} written to {output}"
-        + (f", {unlocated:,} of them without a known place" if unlocated else "")
-    )
+        written = export_events(store.iterate_events(query), arguments.output, reports=reports)
+    say(f"{count(written, 'event')} written to {arguments.output}")
     return 0
 
 
