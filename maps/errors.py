@@ -9,3 +9,11 @@ class MapError(Exception):
 
 class FrameError(MapError, ValueError):
     """A GeoDataFrame lacks a column or holds a value that cannot be drawn; the message names it."""
+
+
+class PaletteError(MapError, ValueError):
+    """A palette does not exist or is malformed; the message names the line."""
+
+
+class PageError(MapError, ValueError):
+    """A page would ask the network for something, which only online tiles may."""

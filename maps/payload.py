@@ -1,0 +1,301 @@
+"""The frames as compact columns, and those as one JSON island in the page.
+
+Nothing of a report goes into the page but through here: every text stands once, in one table, as a JSON string in
+which ``<`` and the line separators of JavaScript are escaped, inside a script element that no browser runs.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from maps.errors import FrameError
+from maps.frames import Table, clean_text, is_missing, to_day, to_list
+from maps.geometry_codec import to_steps
+
+TYPES = ("capture", "handover", "withdrawal", "siege", "siege_lifted", "advance", "holds")
+STATUSES = ("claimed", "reported", "confirmed", "disputed", "denied")
+PRECISIONS = ("day", "week", "month", "unknown")
+HOLDINGS = ("held", "contested", "besieged", "unknown")
+
+PACKED_FROM = 1_500_000
+"""From this many characters on, the island is compressed (zlib, base64)."""
+
+
+class Strings:
+    """Texts, each once, by number; 0 is the empty text."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {"": 0}
+
+    def number(self, text: str) -> int:
+        """The number of a text, a new one if it is new."""
+        return self._numbers.setdefault(text, len(self._numbers))
+
+    def numbers(self, texts: Iterable[str]) -> list[int]:
+        """The numbers of several texts."""
+        return [self.number(text) for text in texts]
+
+    def listing(self) -> list[str]:
+        """All texts, in the order of their numbers."""
+        return list(self._numbers)
+
+
+class Places:
+    """Places, each once, by number: one for each name and position."""
+
+    def __init__(self, strings: Strings) -> None:
+        self._strings = strings
+        self._numbers: dict[tuple[str, int, int], int] = {}
+        self.columns: dict[str, list[int]] = {"name": [], "ar": [], "x": [], "y": [], "population": [], "rank": []}
+
+    def number(
+        self, name: str, arabic: str, point: tuple[float, float], *, population: float = 0, rank: float | None = None
+    ) -> int:
+        """The number of a place; what is told of it later fills what was not told before."""
+        x, y = round(point[0] * 1e5), round(point[1] * 1e5)
+        number = self._numbers.setdefault((name, x, y), len(self._numbers))
+        columns = self.columns
+        if number == len(columns["name"]):
+            for key, value in zip(columns, (self._strings.number(name), 0, x, y, 0, -1), strict=True):
+                columns[key].append(value)
+        if arabic and not columns["ar"][number]:
+            columns["ar"][number] = self._strings.number(arabic)
+        columns["population"][number] = max(columns["population"][number], int(population))
+        if rank is not None:
+            columns["rank"][number] = int(rank)
+        return number
+
+
+class Sides:
+    """Sides by number, 0 is none; the number says nothing of the order in the legend."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {"": 0}
+
+    def numbers(self, names: Iterable[str]) -> list[int]:
+        """The numbers of several sides."""
+        return [self._numbers.setdefault(name, len(self._numbers)) for name in names]
+
+    def names(self) -> list[str]:
+        """All sides but none, in the order of their numbers."""
+        return list(self._numbers)[1:]
+
+
+def read_events(frame: Any, strings: Strings, places: Places, sides: Sides) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The columns of the events, oldest first, and those of their claims, each claim once."""
+    table = Table(frame, name="events", required=("event_id", "type", "place", "status", "claims"))
+    latest, earliest, known = (table.days(c) for c in ("latest", "earliest", "known"))
+    ids, names, arabic, points = table.texts("event_id"), table.texts("place"), table.texts("place_ar"), table.points()
+    days = [_first(day) for day in zip(latest, earliest, known, strict=True)]
+    order = sorted(range(len(table)), key=lambda i: (days[i] is None, days[i] or 0, ids[i]))
+    gains, losses = table.texts("gain"), table.texts("loss")
+    actors = [s or g or lost for s, g, lost in zip(table.texts("side"), gains, losses, strict=True)]
+    claims = Claims(strings, sides)
+    columns: dict[str, list[Any]] = {
+        "id": strings.numbers(ids),
+        "place": [
+            places.number(n, a, p) if p else -1 - strings.number(n)
+            for n, a, p in zip(names, arabic, points, strict=True)
+        ],
+        "type": _codes(table.choices("type", TYPES, default="holds"), TYPES),
+        "kind": strings.numbers(table.texts("kind")),
+        "side": sides.numbers(actors),
+        "gain": sides.numbers(gains),
+        "loss": sides.numbers(losses),
+        "against": sides.numbers(table.texts("against")),
+        "again": [int(flag) for flag in table.flags("again")],
+        "part": strings.numbers(table.texts("part")),
+        "status": _codes(table.choices("status", STATUSES, default="reported"), STATUSES),
+        "precision": _codes(table.choices("date_precision", PRECISIONS, default="unknown"), PRECISIONS),
+        "day": days,
+        "earliest": earliest,
+        "latest": latest,
+        "known": known,
+        "radius": [round(r or 0, 1) for r in table.numbers("radius_km")],
+        "claims": [claims.numbers(row, cells) for row, cells in enumerate(table.lists("claims"))],
+    }
+    return {name: [column[i] for i in order] for name, column in columns.items()}, claims.columns
+
+
+class Claims:
+    """Claims, each once, by number."""
+
+    def __init__(self, strings: Strings, sides: Sides) -> None:
+        self._strings = strings
+        self._sides = sides
+        self._numbers: dict[tuple[Any, ...], int] = {}
+        self.columns: dict[str, list[Any]] = {
+            key: [] for key in ("text", "report", "title", "source", "url", "published", "said", "denied", "status")
+        }
+
+    def numbers(self, row: int, cells: Sequence[Any]) -> list[int]:
+        """The numbers of the claims of one event."""
+        return [self._number(row, cell) for cell in cells]
+
+    def _number(self, row: int, cell: Any) -> int:
+        where = f"events, row {row}, column 'claims'"
+        if not isinstance(cell, dict):
+            raise FrameError(f"{where}: {type(cell).__name__}; want a list of dicts with text, source, url, ...")
+        try:
+            published = to_day(cell.get("published"))
+            voices = [tuple(self._strings.numbers(map(clean_text, to_list(cell.get(k))))) for k in ("said_by", "denied_by")]
+        except (ValueError, TypeError):
+            raise FrameError(f"{where}: published, said_by or denied_by is not a date and two lists") from None
+        texts = self._strings.numbers(clean_text(cell.get(key)) for key in ("text", "report_id", "title", "source"))
+        status = clean_text(cell.get("status"))
+        key = (
+            *texts,
+            self._strings.number(safe_link(cell.get("url"))),
+            published,
+            *voices,
+            STATUSES.index(status) if status in STATUSES else STATUSES.index("reported"),
+        )
+        number = self._numbers.setdefault(key, len(self._numbers))
+        if number == len(self.columns["text"]):
+            for column, value in zip(self.columns.values(), key, strict=True):
+                column.append(value)
+        return number
+
+
+def read_holders(frame: Any, places: Places, sides: Sides, event_numbers: dict[str, int]) -> dict[str, Any]:
+    """Spans of who holds a settlement, by place and start."""
+    table = Table(frame, name="holders", required=("place", "holder", "status", "start"))
+    points, names, arabic = table.points(), table.texts("place"), table.texts("place_ar")
+    rows = [row for row, point in enumerate(points) if point]
+    columns = _spans(table, rows, sides, event_numbers)
+    columns["place"] = [places.number(names[row], arabic[row], points[row] or (0, 0)) for row in rows]
+    return _sorted_spans(columns, "place")
+
+
+def read_roads(frame: Any, strings: Strings, sides: Sides, event_numbers: dict[str, int]) -> dict[str, Any]:
+    """Segments of roads, each line once, and the spans of who holds them."""
+    table = Table(frame, name="roads", required=("road", "segment", "holder", "status", "start"))
+    shapes = table.shapes(("LineString", "MultiLineString"))
+    roads, numbers, sections = table.texts("road"), table.numbers("segment"), table.texts("section")
+    schematic = table.flags("schematic")
+    rows = [row for row, shape in enumerate(shapes) if shape is not None]
+    segments: dict[tuple[str, float], int] = {}
+    lines: dict[str, list[Any]] = {"road": [], "section": [], "schematic": [], "paths": []}
+    which = []
+    for row in rows:
+        key = (roads[row], numbers[row] or 0)
+        which.append(segments.setdefault(key, len(segments)))
+        if which[-1] == len(lines["road"]):
+            lines["road"].append(strings.number(roads[row]))
+            lines["section"].append(strings.number(sections[row]))
+            lines["schematic"].append(int(schematic[row]))
+            parts = getattr(shapes[row], "geoms", [shapes[row]])
+            lines["paths"].append([to_steps(part.coords) for part in parts])
+    columns = _spans(table, rows, sides, event_numbers)
+    columns["segment"] = which
+    return {"lines": lines, "spans": _sorted_spans(columns, "segment")}
+
+
+def read_areas(frame: Any, sides: Sides) -> dict[str, Any]:
+    """Areas of control and the days on which each is so."""
+    table = Table(frame, name="areas", required=("side", "status", "start"))
+    shapes = table.shapes(("Polygon", "MultiPolygon"))
+    rows = [row for row, shape in enumerate(shapes) if shape is not None]
+    columns = _spans(table, rows, sides, {}, holder="side")
+    columns["rings"] = [_rings(shapes[row]) for row in rows]
+    return columns
+
+
+def read_places(frame: Any, places: Places) -> None:
+    """Places that are labelled whether or not something happened there."""
+    table = Table(frame, name="places", required=("place",))
+    populations, ranks = table.numbers("population"), table.numbers("rank")
+    names, arabic = table.texts("place"), table.texts("place_ar")
+    for row, point in enumerate(table.points()):
+        if point and names[row]:
+            places.number(names[row], arabic[row], point, population=populations[row] or 0, rank=ranks[row])
+
+
+def read_boundaries(frame: Any, strings: Strings) -> dict[str, Any]:
+    """Administrative boundaries as lines; ``place`` and ``place_ar`` name the areas, if there."""
+    table = Table(frame, name="boundaries", required=())
+    shapes = table.shapes(("Polygon", "MultiPolygon", "LineString", "MultiLineString"))
+    rows = [row for row, shape in enumerate(shapes) if shape is not None]
+    names, arabic = table.texts("place"), table.texts("place_ar")
+    paths = []
+    labels = []
+    for row in rows:
+        shape = shapes[row]
+        if shape.geom_type.endswith("Polygon"):
+            point = shape.representative_point()
+            labels.append([strings.number(names[row]), strings.number(arabic[row]), round(point.x, 4), round(point.y, 4)])
+            paths.extend(_rings(shape))
+        else:
+            paths.extend(to_steps(part.coords) for part in getattr(shape, "geoms", [shape]))
+    return {"paths": paths, "labels": labels}
+
+
+def write_island(payload: dict[str, Any], *, packed: bool | None = None) -> str:
+    """The payload as the text of a JSON script element, safe between any two tags.
+
+    ``packed`` None packs what is long: {"packed": base64 of zlib of the JSON}.
+    """
+    text = json.dumps(payload, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    if packed or (packed is None and len(text) > PACKED_FROM):
+        body = base64.b64encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
+        return json.dumps({"packed": body})
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def safe_link(value: Any) -> str:
+    """A link if it is an http or https one, or the empty string."""
+    text = clean_text(value)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return ""
+    well = parts.scheme in ("http", "https") and parts.netloc and not any(c.isspace() for c in text)
+    return text if well else ""
+
+
+def _first(days: Iterable[int | None]) -> int | None:
+    return next((day for day in days if day is not None), None)
+
+
+def _codes(values: Iterable[str], names: Sequence[str]) -> list[int]:
+    return [names.index(value) for value in values]
+
+
+def _spans(
+    table: Table, rows: Sequence[int], sides: Sides, event_numbers: dict[str, int], *, holder: str = "holder"
+) -> dict[str, list[Any]]:
+    holders, against, starts, ends = table.texts(holder), table.texts("against"), table.days("start"), table.days("end")
+    statuses = _codes(table.choices("status", HOLDINGS, default="unknown"), HOLDINGS)
+    events = table.lists("event_ids")
+    known = [[event_numbers[e] for e in map(clean_text, events[row]) if e in event_numbers] for row in rows]
+    return {
+        "side": sides.numbers(holders[row] for row in rows),
+        "against": sides.numbers(against[row] for row in rows),
+        "status": [statuses[row] for row in rows],
+        "start": [starts[row] for row in rows],
+        "end": [ends[row] for row in rows],
+        "events": known,
+    }
+
+
+def _sorted_spans(columns: dict[str, list[Any]], key: str) -> dict[str, list[Any]]:
+    starts = columns["start"]
+    order = sorted(range(len(starts)), key=lambda i: (columns[key][i], starts[i] is not None, starts[i] or 0))
+    return {name: [column[i] for i in order] for name, column in columns.items()}
+
+
+def _rings(shape: Any) -> list[list[int]]:
+    parts = getattr(shape, "geoms", [shape])
+    return [to_steps(ring.coords) for part in parts for ring in (part.exterior, *part.interiors)]
+
+
+def is_listed(value: Any) -> bool:
+    """Whether an optional frame was given and has rows."""
+    return value is not None and not is_missing(value) and len(value) > 0

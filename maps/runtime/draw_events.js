@@ -1,0 +1,84 @@
+// The events: at each place the newest one shown, and how many more there are.
+(function (ge) {
+  "use strict";
+
+  var FADE_DAYS = 45;
+
+  ge.eventRadius = function (zoom) { return Math.max(4.5, Math.min(9, 4.5 + (zoom - 6) * 1.1)); };
+
+  ge.eventLook = function (app, event) {
+    var side = app.model.sides[event.side];
+    return { colour: side.colour, shape: side.shape, light: side.light, type: event.type, status: event.status };
+  };
+
+  // The places with events shown, in view, each with its newest event; the newest last. Kept for hit tests.
+  function visiblePlaces(app, view) {
+    var shown = app.state.shown, events = app.model.events, seen = new Map(), out = [];
+    for (var i = events.length - 1; i >= 0; i--) {
+      if (!shown[i]) continue;
+      var place = events[i].place, entry = seen.get(place);
+      if (entry) { entry.count++; continue; }
+      var x = place.wx * view.scale - view.ox, y = place.wy * view.scale - view.oy;
+      entry = { place: place, event: events[i], count: 1, x: x, y: y };
+      seen.set(place, entry);
+      if (x > -24 && y > -24 && x < view.width + 24 && y < view.height + 24) out.push(entry);
+    }
+    return out.reverse();
+  }
+
+  ge.paintEvents = function (app) {
+    return function (view) {
+      app.spots = [];
+      if (!app.layerOn("events")) return;
+      var ctx = view.ctx, r = ge.eventRadius(view.zoom), spots = visiblePlaces(app, view), crowded = spots.length > 1500;
+      var taken = crowded ? new Set() : null, kept = [];
+      for (var i = spots.length - 1; i >= 0; i--) {
+        if (crowded) {
+          var cell = Math.round(spots[i].x / 4) * 65536 + Math.round(spots[i].y / 4);
+          if (taken.has(cell)) continue;
+          taken.add(cell);
+        }
+        kept.push(spots[i]);
+      }
+      for (i = kept.length - 1; i >= 0; i--) {
+        var spot = kept[i], sprite = ge.sprite(ge.eventLook(app, spot.event), r, view.ratio);
+        var age = app.state.day - spot.event.day;
+        ctx.globalAlpha = app.state.period ? 1 : Math.max(0.55, 1 - (0.45 * Math.max(0, age - 7)) / FADE_DAYS);
+        ctx.drawImage(sprite.canvas, spot.x - sprite.half, spot.y - sprite.half, sprite.half * 2, sprite.half * 2);
+      }
+      ctx.globalAlpha = 1;
+      if (view.zoom >= 8.5 && !crowded) kept.forEach(function (spot) { if (spot.count > 1) badge(ctx, spot, r); });
+      if (app.selected) highlight(ctx, app.selected, view, r);
+      app.spots = kept;
+    };
+  };
+
+  function badge(ctx, spot, r) {
+    var text = spot.count > 99 ? "99+" : String(spot.count);
+    ctx.font = "600 9.5px " + ge.FONT;
+    var w = Math.max(13, ctx.measureText(text).width + 6), x = spot.x + r * 0.95, y = spot.y - r * 1.05;
+    ctx.beginPath();
+    if (ctx.roundRect) ctx.roundRect(x - w / 2, y - 6.5, w, 13, 6.5); else ctx.rect(x - w / 2, y - 6.5, w, 13);
+    ctx.fillStyle = "#20272e";
+    ctx.fill();
+    ctx.lineWidth = 1.2;
+    ctx.strokeStyle = "#fff";
+    ctx.stroke();
+    ctx.fillStyle = "#fff";
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillText(text, x, y + 0.5);
+  }
+
+  function highlight(ctx, place, view, r) {
+    var x = place.wx * view.scale - view.ox, y = place.wy * view.scale - view.oy;
+    ctx.beginPath();
+    ctx.arc(x, y, r * 2.2, 0, 2 * Math.PI);
+    ctx.lineWidth = 5;
+    ctx.strokeStyle = "rgba(255,255,255,.9)";
+    ctx.stroke();
+    ctx.lineWidth = 2.4;
+    ctx.strokeStyle = "#0b5cad";
+    ctx.stroke();
+  }
+})(window.geoevents);
