@@ -35,7 +35,7 @@ def run_events(arguments: argparse.Namespace) -> int:
             reports = {report.id: report for report in store.reports()}
             write_collection(features(events_frame(events, reports=reports), id_column="event_id"), sys.stdout)
             return 0
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "date": event.latest.isoformat() if event.latest else None,
             "earliest": event.earliest.isoformat() if event.earliest else None,
@@ -82,7 +82,7 @@ def run_control(arguments: argparse.Namespace) -> int:
 
         write_collection(features(states_frame(states), id_column="place_id"), sys.stdout)
         return 0
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "place": state.place.name,
             "place_id": state.place.id,

@@ -50,7 +50,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
     with open_gazetteer() as gazetteer:
         story = _read_story([str(dispatches_path())], gazetteer, Tally())
         baseline = read_baseline(baseline_path(), gazetteer, on_problem=say)
-        _draw(Story(events=story.events, reports=story.reports, baseline=baseline), gazetteer, arguments)
+        _draw(Story(events=story.events, reports=story.reports, baseline=baseline.states), gazetteer, arguments)
     return 0
 
 

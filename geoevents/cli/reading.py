@@ -175,10 +175,9 @@ def _progress(reports: Iterator[Report]) -> Iterator[Report]:
     """A bar on a terminal's standard error."""
     from tqdm import tqdm
 
-    bar: Iterator[Report] = tqdm(
+    yield from tqdm(
         reports, desc="reading", unit=" reports", disable=not sys.stderr.isatty(), leave=False, delay=0.5
     )
-    return bar
 
 
 def _chain(
