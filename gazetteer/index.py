@@ -21,14 +21,14 @@ from gazetteer.errors import IndexUnavailableError
 from gazetteer.merging import distance_km
 from gazetteer.names import normalize, script_of, skeleton_variants, to_latin
 from gazetteer.place import BoundingBox, Candidate, Place, PlaceKind
-from gazetteer.tables import ALTERNATE, KIND_NUMBER, MAIN, Tables
+from gazetteer.tables import ALTERNATE, KIND_NUMBER, MAIN, SPELLING, Tables
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _FIELDS = ("id, name, kind, latitude, longitude, country_code, admin1, feature_code, population, alternate_names, "
            "radius_km")  # fmt: skip
-_SCORE_OF_GRADE = {MAIN: 1.0, ALTERNATE: 0.95}
+_SCORE_OF_GRADE = {MAIN: 1.0, SPELLING: 0.95, ALTERNATE: 0.95}
 _CODE_SCORE = 0.8
 _KM_PER_DEGREE = 110.5
 _CACHED_PLACES = 20_000

@@ -31,8 +31,8 @@ KINDS: tuple[PlaceKind, ...] = tuple(PlaceKind)
 """The number of a kind in the ``kind`` column is its place here."""
 KIND_NUMBER = {kind: number for number, kind in enumerate(KINDS)}
 
-MAIN, ALTERNATE, CODE = 0, 1, 2
-"""Grades of a posting: the place's main name; another of its names; a code or an abbreviation of it."""
+MAIN, SPELLING, ALTERNATE, CODE = 0, 1, 2, 3
+"""Grades of a posting: the place's main name; another spelling of it; another name; a code or an abbreviation."""
 
 IS_ADMIN1, IS_ADDED = 1 << 6, 1 << 7
 """Bits of a key's ``kinds`` beyond ``1 << KIND_NUMBER[kind]`` (an index holds no place of kind AREA)."""
@@ -139,13 +139,19 @@ def write_tables(folder: Path, places: Iterable[TableRow]) -> int:
         columns["admin1"].append(admin1s.setdefault(area, len(admin1s)))
         grade_of: dict[str, int] = {}
         bones: set[str] = set()
+        main = skeleton(place.names[0]) if place.names else ""
         for at, name in enumerate(place.names):
             key = normalize(name)
             if not key:
                 continue
-            grade = MAIN if at == 0 else CODE if _is_code(name) else ALTERNATE
-            grade_of[key] = min(grade, grade_of.get(key, CODE))
             bone = skeleton(name)
+            if at == 0:
+                grade = MAIN
+            elif _is_code(name):
+                grade = CODE
+            else:
+                grade = SPELLING if bone and bone == main else ALTERNATE
+            grade_of[key] = min(grade, grade_of.get(key, CODE))
             if grade != CODE and len(bone) >= _MIN_SKELETON:
                 bones.add(bone)
         for key, grade in grade_of.items():
