@@ -27,5 +27,13 @@ class LexiconError(GeoeventsError, ValueError):
     """A lexicon file is wrong; the message names file, line, key, and what would be right."""
 
 
+class ExportError(GeoeventsError, ValueError):
+    """What is asked for cannot be written in that format; the message names the formats that can be."""
+
+
+class BaselineError(GeoeventsError, ValueError):
+    """A baseline cannot be read; the message names file, line, value, and what would be right."""
+
+
 class LanguageModelError(GeoeventsError, RuntimeError):
     """The parser's model is missing or does not load."""

@@ -52,7 +52,7 @@ def distance_to_km(latitudes: ArrayLike, longitudes: ArrayLike, geometry: BaseGe
     for band in np.unique(bands):
         chosen = bands == band
         scale = max(math.cos(math.radians(float(band))), 1e-6)
-        flat = shapely.transform(geometry, lambda xy, scale=scale: xy * (scale, 1.0))
+        flat = _widened(geometry, scale)
         points = shapely.points(lons[chosen] * scale, lats[chosen])
         lines = shapely.shortest_line(flat, points)
         nearest = shapely.get_coordinates(shapely.get_point(lines, 0))
@@ -68,13 +68,14 @@ def length_km(geometry: BaseGeometry) -> float:
 def area_km2(geometry: BaseGeometry) -> float:
     """The geodesic area of (multi)polygons, in km2, whichever way their rings turn."""
     import shapely
+    from shapely.geometry.polygon import orient
 
     if geometry.is_empty:
         return 0.0
     total = 0.0
     for part in shapely.get_parts(geometry):
         if part.geom_type == "Polygon":
-            total += abs(_ellipsoid().geometry_area_perimeter(shapely.orient_polygons(part))[0])
+            total += abs(_ellipsoid().geometry_area_perimeter(orient(part))[0])
     return total / 1e6
 
 
@@ -86,8 +87,19 @@ def circle(latitude: float, longitude: float, radius_km: float, *, points: int =
     ones = np.ones(points)
     lons, lats, _ = _ellipsoid().fwd(longitude * ones, latitude * ones, bearings, radius_km * 1000 * ones)
     lons = longitude + (np.asarray(lons) - longitude + 180) % 360 - 180
-    polygon = shapely.make_valid(shapely.polygons(np.column_stack([lons, lats])))
-    return shapely.intersection(polygon, shapely.box(-180, -90, 180, 90))
+    polygon = shapely.make_valid(shapely.Polygon(np.column_stack([lons, lats])))
+    return polygon.intersection(shapely.box(-180, -90, 180, 90))
+
+
+def _widened(geometry: BaseGeometry, scale: float) -> BaseGeometry:
+    """A geometry with its longitudes times a scale."""
+    import shapely
+
+    def widen(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        return xy * np.array([scale, 1.0])
+
+    widened: BaseGeometry = shapely.transform(geometry, widen)
+    return widened
 
 
 def reach_box(bounds: Iterable[float], reach_km: float) -> tuple[float, float, float, float]:

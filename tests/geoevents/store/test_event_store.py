@@ -205,7 +205,7 @@ def test_control_follows_events_and_baseline(store: EventStore) -> None:
 
 
 def test_text_that_no_database_holds_keeps_its_offsets(store: EventStore) -> None:
-    (report, (claim,)), *_ = campaign(1)
+    (report, _), *_ = campaign(1)
     report = Report(id=report.id, text="a\x00b\ud800c", published=report.published)
     store.add([(report, [])])
     kept = store.report(report.id)
