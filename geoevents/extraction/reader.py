@@ -1,0 +1,337 @@
+"""The learned reader: a small encoder that marks what a report tells of each place it mentions.
+
+It only marks: which mention is told of what, and which sides, dates and speakers belong to it. What a side's words
+mean and which day a date is, the lexicon and the date resolver say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from gazetteer.place import Toponym
+from geoevents.extraction.dates import DateMention, find_dates
+from geoevents.extraction.encoding import KIND_PLACE, Mention, Window, encode_report
+from geoevents.extraction.heads import FLAGS, LINKS, POINTERS, SLOTS, Floats, Heads, Readings, Rows
+from geoevents.extraction.mentions import find_anaphors
+from geoevents.extraction.sentences import split_sentences
+from geoevents.extraction.sides import SideContext, SideMention, find_sides
+from geoevents.extraction.telling import Choice, Reading, tell
+from geoevents.extraction.wordpiece import WordPiece
+from geoevents.model import Claim, Report
+
+_BATCH_TOKENS = 2048
+_SPEAKER_LIMIT = 24
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A report as the reader needs it."""
+
+    report: Report
+    mentions: list[Mention]
+    toponyms: list[Toponym | None]
+    """Of each mention; None for phrases that may stand for a place."""
+    sides: Sequence[SideMention]
+    dates: Sequence[DateMention]
+    sentences: Sequence[tuple[int, int]]
+
+
+@dataclass(slots=True)
+class Rowed:
+    """The spans of some windows as rows (window, first token, one past the last, the mark's token)."""
+
+    windows: Sequence[Window]
+    mentions: Rows
+    named: Any
+    origins: list[tuple[int, bool]]
+    """Of each mention row: its index, and whether its window reads it as its own."""
+    sides: Rows
+    side_index: list[int]
+    dates: Rows
+    date_index: list[int]
+
+
+class Model(Protocol):
+    """What turns windows into readings, and tokens into speakers."""
+
+    def read(self, rowed: Rowed) -> tuple[Readings, Rows, list[Floats]]:
+        """Give the readings; the speakers as rows; who says and who denies, (mentions, slots, speakers) each."""
+        ...
+
+
+class EncoderExtractor:
+    """Claims by the learned reader. Keeps nothing between reports.
+
+    Args:
+        folder: where the model's files are; the package's own without it.
+        threads: how many the encoder may use.
+    """
+
+    def __init__(self, *, folder: Path | None = None, threads: int = 1, model: Model | None = None) -> None:
+        root = folder or Path(str(resources.files("geoevents.extraction") / "model"))
+        self._root = root
+        self._threads = threads
+        if model is not None:
+            self.__dict__["_model"] = model
+
+    @cached_property
+    def _settings(self) -> dict[str, Any]:
+        settings: dict[str, Any] = json.loads((self._root / "settings.json").read_text(encoding="utf-8"))
+        return settings
+
+    @cached_property
+    def wordpiece(self) -> WordPiece:
+        """The vocabulary that the model reads by."""
+        return WordPiece.read(self._root / "vocab.txt")
+
+    @cached_property
+    def _model(self) -> Model:
+        return OnnxModel(self._root, threads=self._threads)
+
+    def extract(self, report: Report, toponyms: Sequence[Toponym]) -> list[Claim]:
+        """What a report claims of control, in the order of its text.
+
+        Args:
+            report: the report.
+            toponyms: its places, from the geoparser; offsets are those of ``report.text``.
+        """
+        if not toponyms or not may_tell(report.text):
+            return []
+        prepared = prepare(report, toponyms)
+        readings = self.read(prepared)
+        thresholds = self._settings["thresholds"]
+        likely = [
+            r for r in readings if r.probability >= thresholds[SLOTS[r.slot]] + (0.0 if r.mention.named else self._settings["phrase"])
+        ]
+        return tell(report, likely, prepared.toponyms, prepared.dates, prepared.sentences)
+
+    def read(self, prepared: Prepared, *, floor: float = 0.05) -> list[Reading]:
+        """Read a report: every mention and slot with at least the probability ``floor``."""
+        windows = encode_report(
+            prepared.report.text, prepared.mentions, self.wordpiece, source=prepared.report.source
+        )
+        wanted = [w for w in windows if w.mentions and may_tell(prepared.report.text[w.own_from : w.own_to])]
+        found: list[Reading] = []
+        for group in _groups(wanted):
+            rowed = row(group, prepared.sides, prepared.dates)
+            found.extend(self._gather(prepared, rowed, floor))
+        return found
+
+    def _gather(self, prepared: Prepared, rowed: Rowed, floor: float) -> list[Reading]:
+        readings, speakers, links = self._model.read(rowed)
+        found = []
+        for number, (index, own) in enumerate(rowed.origins):
+            if not own:
+                continue
+            window = int(rowed.mentions[number, 0])
+            for slot in range(len(SLOTS)):
+                probability = float(readings.slots[number, slot])
+                if probability < floor:
+                    continue
+                flags = dict(zip(FLAGS, readings.flags[number, slot].tolist(), strict=True))
+                mine = np.flatnonzero(speakers[:, 0] == window)
+                said = {
+                    name: _speakers(prepared.report.text, rowed.windows[window], speakers[mine], links[k][number, slot, mine])
+                    for k, name in enumerate(LINKS)
+                }
+                found.append(
+                    Reading(
+                        mention=prepared.mentions[index],
+                        slot=slot,
+                        probability=probability,
+                        **flags,
+                        status=readings.status[number, slot].tolist(),
+                        precision=readings.precision[number, slot].tolist(),
+                        antecedents=_antecedents(readings, rowed, number) if not prepared.mentions[index].named else (),
+                        sides={
+                            name: _side_choices(readings.pointers[name][number, slot], rowed.side_index, prepared.sides)
+                            for name in POINTERS
+                            if name != "date"
+                        },
+                        dates=_date_choices(readings.pointers["date"][number, slot], rowed.date_index, prepared.dates),
+                        said_by=said["said_by"],
+                        denied_by=said["denied_by"],
+                    )
+                )
+        return found
+
+
+class OnnxModel:
+    """The shipped model: an int8 encoder run by onnxruntime, the heads in numpy."""
+
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        with np.load(folder / "heads.npz") as weights:
+            self._heads = Heads(dict(weights))
+
+    def read(self, rowed: Rowed) -> tuple[Readings, Rows, list[Floats]]:
+        """Read windows of one report."""
+        ids, kinds, mask = stack(rowed.windows)
+        hidden = self._session.run(None, {"ids": ids, "kinds": kinds, "mask": mask})[0]
+        return read_hidden(self._heads, hidden, rowed)
+
+
+def stack(windows: Sequence[Window]) -> tuple[Rows, Rows, Rows]:
+    """Stack windows, padded: token numbers, their kinds, and 1 where a token is."""
+    longest = max(len(window.ids) for window in windows)
+    ids = np.zeros((len(windows), longest), np.int64)
+    kinds, mask = ids.copy(), ids.copy()
+    for number, window in enumerate(windows):
+        ids[number, : len(window.ids)] = window.ids
+        kinds[number, : len(window.ids)] = window.kinds
+        mask[number, : len(window.ids)] = 1
+    return ids, kinds, mask
+
+
+def read_hidden(heads: Heads, hidden: Floats, rowed: Rowed) -> tuple[Readings, Rows, list[Floats]]:
+    """Read windows off the encoder's last states."""
+    readings = heads.read(hidden, rowed.mentions, rowed.sides, rowed.dates, rowed.named)
+    tags = heads.tag(hidden)
+    rows = [
+        (number, first, last, first)
+        for number, window in enumerate(rowed.windows)
+        for first, last in spans_of(tags[number, : len(window.ids)].tolist())
+    ]
+    speakers = np.array(rows, np.int64).reshape(-1, 4)
+    return readings, speakers, heads.link(hidden, rowed.mentions, speakers)
+
+
+def spans_of(tags: Sequence[int]) -> list[tuple[int, int]]:
+    """Give the (first, one past the last) tokens of the spans that tags of 1 (first) and 2 (further) mark."""
+    spans: list[tuple[int, int]] = []
+    for number, tag in enumerate(tags):
+        if tag == 1:
+            spans.append((number, number + 1))
+        elif tag == 2 and spans and spans[-1][1] == number and number - spans[-1][0] < _SPEAKER_LIMIT:
+            spans[-1] = (spans[-1][0], number + 1)
+    return spans
+
+
+def prepare(report: Report, toponyms: Sequence[Toponym]) -> Prepared:
+    """Find the candidates of a report: its places, the phrases that may stand for one, sides, dates, sentences."""
+    named: list[Toponym] = []
+    for toponym in sorted(toponyms, key=lambda t: (t.start, -t.end)):
+        if toponym.end > toponym.start and (not named or toponym.start >= named[-1].end):
+            named.append(toponym)
+    phrases = find_anaphors(report.text, [(t.start, t.end) for t in named])
+    spans: list[tuple[int, int, Toponym | None]] = [*((t.start, t.end, t) for t in named), *((a, b, None) for a, b in phrases)]
+    spans.sort(key=lambda s: s[0])
+    return Prepared(
+        report=report,
+        mentions=[Mention(a, b, toponym is not None, number) for number, (a, b, toponym) in enumerate(spans)],
+        toponyms=[toponym for _, _, toponym in spans],
+        sides=_find_sides(report, named),
+        dates=[d for d in find_dates(report.text, published=report.published) if d.end > d.start and not d.future],
+        sentences=split_sentences(report.text),
+    )
+
+
+def may_tell(text: str) -> bool:
+    """Whether a text has any word with which a change of control is told; cheap, and errs towards yes."""
+    return True
+
+
+def _find_sides(report: Report, toponyms: Sequence[Toponym]) -> list[SideMention]:
+    countries = [t.place.country_code for t in toponyms if t.place is not None and t.place.country_code]
+    context = SideContext.of(report.text, countries, published=report.published)
+    found = [s for s in find_sides(report.text, document=context) if s.side and s.end > s.start]
+    return found
+
+
+def row(windows: Sequence[Window], sides: Sequence[SideMention], dates: Sequence[DateMention]) -> Rowed:
+    """Lay the spans of some windows out in rows."""
+    mentions: list[tuple[int, int, int, int]] = []
+    named: list[bool] = []
+    origins: list[tuple[int, bool]] = []
+    side_rows: list[tuple[int, int, int, int]] = []
+    date_rows: list[tuple[int, int, int, int]] = []
+    side_index: list[int] = []
+    date_index: list[int] = []
+    for number, window in enumerate(windows):
+        for index, mark, first, last in window.mentions:
+            mentions.append((number, first, last, mark))
+            origins.append((index, window.starts[mark] >= window.own_from))
+            named.append(window.kinds[mark] == KIND_PLACE)
+        for spans, rows, indices in ((sides, side_rows, side_index), (dates, date_rows, date_index)):
+            for index, tokens in window.locate([(s.start, s.end) for s in spans]):
+                rows.append((number, *tokens, tokens[0]))
+                indices.append(index)
+    return Rowed(
+        windows=windows,
+        mentions=np.array(mentions, np.int64).reshape(-1, 4),
+        named=np.array(named, bool),
+        origins=origins,
+        sides=np.array(side_rows, np.int64).reshape(-1, 4),
+        side_index=side_index,
+        dates=np.array(date_rows, np.int64).reshape(-1, 4),
+        date_index=date_index,
+    )
+
+
+def _groups(windows: Sequence[Window]) -> list[list[Window]]:
+    """Windows of like length together, so that little is padding."""
+    groups: list[list[Window]] = []
+    for window in sorted(windows, key=lambda w: len(w.ids)):
+        if groups and len(window.ids) * (len(groups[-1]) + 1) <= _BATCH_TOKENS:
+            groups[-1].append(window)
+        else:
+            groups.append([window])
+    return groups
+
+
+def _antecedents(readings: Readings, rowed: Rowed, number: int) -> list[tuple[int, float]]:
+    window = rowed.mentions[number, 0]
+    found = [
+        (rowed.origins[other][0], float(readings.antecedent[number, other]))
+        for other in range(len(rowed.origins))
+        if rowed.named[other] and rowed.mentions[other, 0] == window
+    ]
+    return sorted(found, key=lambda f: -f[1])
+
+
+def _side_choices(scores: Floats, index: Sequence[int], sides: Sequence[SideMention]) -> list[Choice]:
+    sums: dict[str, float] = {"": float(scores[0])}
+    for number, span in enumerate(index):
+        name = sides[span].side or ""
+        sums[name] = sums.get(name, 0.0) + float(scores[1 + number])
+    ranked = sorted(sums.items(), key=lambda s: -s[1])
+    return [Choice(value=name, probability=share) for name, share in ranked if share > 1e-4 or not name]
+
+
+def _date_choices(scores: Floats, index: Sequence[int], dates: Sequence[DateMention]) -> list[Choice]:
+    sums: dict[object, float] = {None: float(scores[0])}
+    best: dict[object, tuple[float, int]] = {None: (1.0, -1)}
+    for number, span in enumerate(index):
+        share = float(scores[1 + number])
+        key = (dates[span].day, dates[span].range)
+        sums[key] = sums.get(key, 0.0) + share
+        if key not in best or share > best[key][0]:
+            best[key] = (share, span)
+    ranked = sorted(sums.items(), key=lambda s: -s[1])
+    return [Choice(value=best[key][1], probability=share) for key, share in ranked[:4]]
+
+
+def _speakers(text: str, window: Window, speakers: Rows, scores: Floats) -> tuple[str, ...]:
+    said = [
+        text[window.starts[first] : window.ends[last - 1]]
+        for (_, first, last, _), score in zip(speakers.tolist(), scores.tolist(), strict=True)
+        if score > 0.5
+    ]
+    return tuple(dict.fromkeys(said))

@@ -1,0 +1,231 @@
+"""From what the learned reader reads off mentions to claims."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from gazetteer.place import PlaceKind, Toponym
+from geoevents.extraction.dates import DateMention
+from geoevents.extraction.encoding import Mention
+from geoevents.extraction.heads import PRECISIONS, SLOTS, STATUSES
+from geoevents.model import Claim, ClaimStatus, DatePrecision, EventType, Evidence, Report
+
+_TYPES = {
+    "gain": EventType.CAPTURE,
+    "gain_before": EventType.CAPTURE,
+    "withdrawal": EventType.WITHDRAWAL,
+    "siege": EventType.SIEGE,
+    "siege_lifted": EventType.SIEGE_LIFTED,
+    "advance": EventType.ADVANCE,
+    "holds": EventType.HOLDS,
+}
+_PLURALS = (
+    (re.compile(r"\b(?:both|two)\b", re.IGNORECASE), 2),
+    (re.compile(r"\bthree\b", re.IGNORECASE), 3),
+    (re.compile(r"\bfour\b", re.IGNORECASE), 4),
+    (re.compile(r"\b(?:five|six|seven|eight|nine|ten)\b", re.IGNORECASE), 9),
+    (re.compile(r"\b(?:them|these|those|\w+(?:towns|villages|cities|districts|bases|places))\b", re.IGNORECASE), 9),
+)
+_SHARE_OF_PLURAL = 0.08
+"""What a place must have of the probability to be one of those that "the towns" stand for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Something that a pointer may choose: a side's name or the index of a date, with its probability."""
+
+    value: str | int
+    probability: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """What was read off one mention for one slot."""
+
+    mention: Mention
+    slot: int
+    probability: float
+    background: float
+    again: float
+    handover: float
+    status: Sequence[float]
+    precision: Sequence[float]
+    antecedents: Sequence[tuple[int, float]] = ()
+    """(index of a named mention, probability), the likeliest first."""
+    sides: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
+    """For each pointer the sides that it may mean, the likeliest first; None of them is an empty value."""
+    dates: Sequence[Choice] = ()
+    """Indices into the report's dates, -1 for none, the likeliest first."""
+    said_by: tuple[str, ...] = ()
+    denied_by: tuple[str, ...] = ()
+
+
+def tell(
+    report: Report,
+    readings: Sequence[Reading],
+    toponyms: Sequence[Toponym | None],
+    dates: Sequence[DateMention],
+    sentences: Sequence[tuple[int, int]],
+) -> list[Claim]:
+    """Make claims of readings; retellings of one change become one claim.
+
+    Args:
+        report: the report.
+        readings: those that are likely enough.
+        toponyms: of each mention by its index; None for phrases.
+        dates: the dates of the report.
+        sentences: its sentences, in order.
+    """
+    claims: list[Claim] = []
+    for reading in sorted(readings, key=lambda r: -r.probability):
+        for toponym in _places(report, reading, toponyms):
+            claim = _claim(report, reading, toponym, dates, sentences)
+            for number, other in enumerate(claims):
+                if _same_change(other, claim):
+                    claims[number] = _join(other, claim)
+                    break
+            else:
+                claims.append(claim)
+    claims = [claim for claim in claims if not _is_covered(claim, claims)]
+    return sorted(claims, key=lambda c: (c.evidence.start, c.place_text))
+
+
+def _places(report: Report, reading: Reading, toponyms: Sequence[Toponym | None]) -> list[Toponym]:
+    own = toponyms[reading.mention.index]
+    if own is not None:
+        return [] if own.place is not None and own.place.kind is PlaceKind.COUNTRY else [own]
+    found: dict[str, tuple[float, Toponym]] = {}
+    for index, probability in reading.antecedents:
+        toponym = toponyms[index]
+        if toponym is None or (toponym.place is not None and toponym.place.kind is PlaceKind.COUNTRY):
+            continue
+        key = toponym.place.id if toponym.place else toponym.text.casefold()
+        sum_, first = found.get(key, (0.0, toponym))
+        found[key] = (sum_ + probability, first)
+    ranked = sorted(found.values(), key=lambda f: -f[0])
+    words = report.text[reading.mention.start : reading.mention.end]
+    most = next((count for pattern, count in _PLURALS if pattern.search(words)), 1)
+    return [toponym for share, toponym in ranked[:most] if share >= _SHARE_OF_PLURAL or most == 1]
+
+
+def _claim(
+    report: Report,
+    reading: Reading,
+    toponym: Toponym,
+    dates: Sequence[DateMention],
+    sentences: Sequence[tuple[int, int]],
+) -> Claim:
+    slot = SLOTS[reading.slot]
+    kind = _TYPES[slot]
+    if kind is EventType.CAPTURE and reading.handover > 0.5:
+        kind = EventType.HANDOVER
+    start, end = next(
+        ((a, b) for a, b in sentences if a <= reading.mention.start < b), (reading.mention.start, reading.mention.end)
+    )
+    gain = loss = actor = against = None
+    if kind.is_change or kind is EventType.HOLDS:
+        gain = _side(reading, "gain", needed=kind in (EventType.CAPTURE, EventType.HANDOVER))
+        loss = _side(reading, "loss", needed=kind is EventType.WITHDRAWAL, other=gain)
+        if kind is EventType.WITHDRAWAL:
+            gain = None
+    else:
+        actor = _side(reading, "actor", needed=True)
+        against = _side(reading, "against", other=actor)
+    earliest, latest, precision = _date(report, reading, dates)
+    phrase = "" if reading.mention.named else report.text[reading.mention.start : reading.mention.end]
+    return Claim(
+        report_id=report.id,
+        type=kind,
+        place=toponym.place,
+        place_text=toponym.text,
+        evidence=Evidence(start=start, end=end, text=report.text[start:end]),
+        actor=actor,
+        against=against,
+        gain=gain,
+        loss=loss,
+        again=reading.again > 0.5,
+        earliest=earliest,
+        latest=latest,
+        date_precision=precision,
+        status=ClaimStatus(STATUSES[max(range(len(STATUSES)), key=lambda i: reading.status[i])]),
+        said_by=reading.said_by,
+        denied_by=reading.denied_by,
+        background=reading.background > 0.5,
+        score=round(reading.probability, 4),
+        rule=f"reader:{slot}" + (f" ({phrase})" if phrase else ""),
+        published=report.published,
+        source=report.source,
+    )
+
+
+def _side(reading: Reading, pointer: str, *, needed: bool = False, other: str | None = None) -> str | None:
+    for choice in reading.sides.get(pointer, ()):
+        if choice.value == "":
+            if needed:
+                continue
+            return None
+        if choice.value != other:
+            return str(choice.value)
+    return None
+
+
+def _date(
+    report: Report, reading: Reading, dates: Sequence[DateMention]
+) -> tuple[dt.date | None, dt.date | None, DatePrecision]:
+    chosen = reading.dates[0].value if reading.dates else -1
+    if isinstance(chosen, int) and chosen >= 0:
+        mention = dates[chosen]
+        if mention.day is not None:
+            return mention.range.earliest, mention.day, mention.range.precision
+        return mention.range.earliest, mention.range.latest, mention.range.precision
+    precision = PRECISIONS[max(range(len(PRECISIONS)), key=lambda i: reading.precision[i])]
+    if precision == "unknown" or report.published is None:
+        return None, report.published if precision != "unknown" else None, DatePrecision.UNKNOWN
+    if precision == "day":
+        return report.published, report.published, DatePrecision.DAY
+    days = 7 if precision == "week" else 31
+    return report.published - dt.timedelta(days=days), report.published, DatePrecision(precision)
+
+
+def _class(claim: Claim) -> str:
+    return "gain" if claim.type in (EventType.CAPTURE, EventType.HANDOVER) else claim.type.value
+
+
+def _key(claim: Claim) -> str:
+    return claim.place.id if claim.place else claim.place_text.casefold()
+
+
+def _same_change(first: Claim, second: Claim) -> bool:
+    if _key(first) != _key(second) or _class(first) != _class(second):
+        return False
+    return not (first.side and second.side and first.side != second.side)
+
+
+def _join(first: Claim, second: Claim) -> Claim:
+    """Keep the likelier claim; take over who says so, a denial, and what it does not know."""
+    denied = ClaimStatus.DENIED in (first.status, second.status)
+    return replace(
+        first,
+        gain=first.gain or (second.gain if first.type is not EventType.WITHDRAWAL else None),
+        loss=first.loss or second.loss,
+        actor=first.actor or second.actor,
+        against=first.against or second.against,
+        again=first.again or second.again,
+        status=ClaimStatus.DENIED if denied else first.status,
+        said_by=tuple(dict.fromkeys([*first.said_by, *second.said_by])),
+        denied_by=tuple(dict.fromkeys([*first.denied_by, *second.denied_by])),
+        id="",
+    )
+
+
+def _is_covered(claim: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether a leaving is told as a capture too, or a holding as the capture just before it."""
+    for other in claims:
+        if other is claim or _key(other) != _key(claim) or _class(other) != "gain":
+            continue
+        if claim.type is EventType.WITHDRAWAL and other.loss == claim.loss and claim.loss and not other.background:
+            return True
+    return False
