@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from gazetteer.place import PlaceKind, Toponym
-from geoevents.extraction.attribution import Speakers, find_speakers, is_party_outlet, judge_status
+from geoevents.extraction.attribution import Speakers, find_speakers, is_neutral, is_party_outlet, judge_status, load_voices
 from geoevents.extraction.dates import DateKind, DateMention, find_dates
 from geoevents.extraction.focus import Focus
 from geoevents.extraction.language import Parse, Parser, Word
-from geoevents.extraction.masking import Masked, mask_sentence
+from geoevents.extraction.masking import Masked, group_places, mask_sentence
 from geoevents.extraction.matching import Finding, Matcher, PlaceArgument
 from geoevents.extraction.merging import complete_sides, merge_claims
 from geoevents.extraction.modality import Factuality
@@ -26,6 +27,22 @@ _GROUPS = frozenset(
     "militiamen paratroopers convoy tanks they them who it he she we our their its his him terrorists mercenaries "
     "opposition movement alliance coalition remnants commander commanders".split()
 )
+
+
+_PRONOUNS = frozenset({"they", "them", "who", "it", "he", "its", "their", "his"})
+_OURS = re.compile(r"\bour\s+(?:[\w-]+\s+){0,3}(?:forces|troops|fighters|units|army|men|soldiers|hands|control)\b", re.IGNORECASE)
+
+
+def _read_context(report: Report, countries: Sequence[str]) -> SideContext:
+    """The sides of a report as a whole; who "our forces" are, by its publisher or its first lines."""
+    context = SideContext.of(report.text, countries, published=report.published)
+    if context.voice is not None or not _OURS.search(report.text):
+        return context
+    for text in (report.source, report.title, report.text[:400]):
+        for side in find_sides(text, document=context):
+            if side.side and not side.metonym and not side.person:
+                return SideContext.of(report.text, countries, published=report.published, voice=side.side)
+    return context
 
 
 @dataclass(slots=True)
@@ -46,6 +63,10 @@ class _Sentence:
     end: int
     places: list[PlaceMention]
     sides: list[SideMention]
+    names: list[PlaceMention] = field(default_factory=list)
+    """Capitalised names that may be places."""
+    following: list[_Sentence] = field(default_factory=list)
+    """The items of a list that the sentence announces with a colon."""
     masked: Masked | None = None
     parse: Parse | None = None
 
@@ -68,7 +89,7 @@ class RuleExtractor:
             LanguageModelError: the parser's model is missing.
         """
         countries = [toponym.place.country_code for toponym in toponyms if toponym.place]
-        context = SideContext.of(report.text, filter(None, countries), published=report.published)
+        context = _read_context(report, [code for code in countries if code])
         sides = find_sides(report.text, document=context)
         sentences = self._prepare(report, toponyms, sides)
         if not any(sentence.masked for sentence in sentences):
@@ -99,6 +120,7 @@ class RuleExtractor:
             sentence.sides = [side for side in sides if start <= side.start and side.end <= end]
             taken = [(each.start, each.end) for each in (*sentence.places, *sentence.sides)]
             names = guess_names(text, start, end, taken)
+            sentence.names = names
             sentence.masked = mask_sentence(
                 text,
                 start,
@@ -106,7 +128,9 @@ class RuleExtractor:
                 places=sorted([*sentence.places, *names], key=lambda place: place.start),
                 sides=sentence.sides,
                 triggers=self._triggers,
+                dates=_date_spans(text, start, end, report) if len(sentence.places) > 1 else (),
             )
+        _attach_lists(text, sentences)
         wanted = [sentence for sentence in sentences if sentence.masked]
         parses = self._parser.parse([sentence.masked.shown for sentence in wanted if sentence.masked])
         for sentence, parse in zip(wanted, parses, strict=True):
@@ -140,19 +164,23 @@ def _tell(
     """Turn a finding into claims, one a place."""
     assert sentence.masked is not None
     assert sentence.parse is not None
+    speakers = find_speakers(sentence.parse, sentence.masked, finding.word, reading.report.text)
+    resolver.hear(speakers)
     roles = {role: resolver.side_of(words) for role, words in finding.roles.items()}
     if not _is_armed(finding, roles, resolver):
         return
     reading.focus.act(roles.get("gain") or roles.get("actor"))
-    when = _choose_date(finding.word, sentence, dates)
-    speakers = find_speakers(sentence.parse, sentence.masked, finding.word, reading.report.text)
+    when = _choose_date(finding, sentence, dates)
     background = _is_background(finding, sentence.parse, when, reading.report)
     told: list[PlaceMention] = []
-    for argument, mention in _mentions(finding, sentence, reading):
+    pairs = list(_mentions(finding, sentence, reading))
+    listed = [mention for _, mention in pairs]
+    for argument, mention in pairs:
+        own = _date_of(mention, listed, sentence, dates) or when
         if _is_country(mention) or (mention.guessed and not _asks_for_place(finding)):
             continue
         told.append(mention)
-        claim = _claim(finding, argument, mention, sentence, reading.report, roles, when, background)
+        claim = _claim(finding, argument, mention, sentence, reading.report, roles, own, background)
         reading.claims.append(_attribute(claim, speakers, resolver, reading.report))
     reading.focus.tell(told)
     if told and when is not None:
@@ -175,11 +203,66 @@ def _mentions(
             anaphor, position = argument.anaphor, sentence.masked.original(argument.word.start)
         else:
             continue
-        meant = reading.focus.find_places(anaphor, position, sentence.start)
+        if anaphor == "list":
+            meant = _listed(sentence, reading.report.text, position)
+        else:
+            meant = reading.focus.find_places(anaphor, position, sentence.start)
         for each in meant:
             yield argument, each
         if not meant and mention is not None:
             yield argument, mention
+
+
+_ANNOUNCES = re.compile(r":|\bincluding\b|\bamong them\b|\bamong which\b|\bnamely\b|\bsuch as\b|[–—(]", re.IGNORECASE)
+_ENDS = re.compile(r"[;.]|\bwhile\b|\bbut\b")
+
+
+def _listed(sentence: _Sentence, text: str, position: int) -> list[PlaceMention]:
+    """The places that "five villages" or "the following" announces, in the sentence or in the lines after it."""
+    if text[: sentence.end].endswith(":"):
+        return [place for each in sentence.following for place in sorted([*each.places, *each.names], key=_start)]
+    announced = _ANNOUNCES.search(text, position, sentence.end)
+    if announced is None:
+        return []
+    places = [p for p in (*sentence.places, *sentence.names) if p.start >= announced.end()]
+    groups = group_places(text, sorted(places, key=_start))
+    if not groups or groups[0][0].start - announced.end() > 40 or not any(p.toponym for p in groups[0]):
+        return []
+    return groups[0]
+
+
+def _start(mention: PlaceMention) -> int:
+    return mention.start
+
+
+def _attach_lists(text: str, sentences: Sequence[_Sentence]) -> None:
+    """Gives a sentence that ends in a colon the lines after it, as long as they are little but names."""
+    for i, sentence in enumerate(sentences):
+        if not text[sentence.start : sentence.end].rstrip().endswith(":"):
+            continue
+        for item in sentences[i + 1 : i + 40]:
+            named = sum(place.end - place.start for place in item.places)
+            if named < 0.4 * (item.end - item.start):
+                break
+            sentence.following.append(item)
+
+
+def _date_spans(text: str, start: int, end: int, report: Report) -> list[tuple[int, int]]:
+    dates = find_dates(text[start:end], published=report.published)
+    return [(start + date.start, start + date.end) for date in dates]
+
+
+def _date_of(
+    mention: PlaceMention, told: Sequence[PlaceMention], sentence: _Sentence, dates: Sequence[DateMention]
+) -> DateMention | None:
+    """The date that a list gives for one of its places: "X on Monday, Y and Z (both 8 February)"."""
+    if len(told) < 2:
+        return None
+    low, high = told[0].end - sentence.start, told[-1].start - sentence.start
+    if not any(low <= date.start < high for date in dates):
+        return None
+    after = [date for date in dates if date.start >= mention.end - sentence.start and date.range.latest]
+    return after[0] if after and not after[0].future else None
 
 
 def _is_bare_facility(mention: PlaceMention) -> bool:
@@ -269,15 +352,19 @@ def _is_country(mention: PlaceMention) -> bool:
     return place is not None and place.kind is PlaceKind.COUNTRY and not mention.part
 
 
-def _choose_date(word: Word, sentence: _Sentence, dates: Sequence[DateMention]) -> DateMention | None:
+def _choose_date(finding: Finding, sentence: _Sentence, dates: Sequence[DateMention]) -> DateMention | None:
     """The date that belongs to a trigger: in its clause before all others, then the nearest."""
     assert sentence.masked is not None
     assert sentence.parse is not None
     usable = [
         date
         for date in dates
-        if date.kind in (DateKind.POINT, DateKind.SINCE, DateKind.BY) and not date.future and date.range.latest
+        if date.kind in (DateKind.POINT, DateKind.SINCE, DateKind.BY)
+        and not date.future
+        and date.range.latest
+        and not (date.kind is DateKind.SINCE and finding.type is EventType.HOLDS)
     ]
+    word = finding.word
     if not usable:
         return None
     nested = frozenset({"ccomp", "relcl", "advcl", "conj", "parataxis"})
@@ -300,7 +387,8 @@ def _is_background(finding: Finding, parse: Parse, when: DateMention | None, rep
         return (report.published - when.range.latest).days > 3
     word = finding.word
     if any(child.lower in ("had", "’d") for child in parse.children(word, "aux")):
-        return True
+        said = parse.head(word)
+        return not (word.dep in ("ccomp", "conj") and said.lemma in load_voices().saying)
     return finding.nominal and any(a.lower in ("since", "after") for a in parse.ancestors(word))
 
 
@@ -314,10 +402,16 @@ class _SideReader:
         self._masked = sentence.masked
         self._parse = sentence.parse
         self._reading = reading
+        self._speaker: str | None = None
         self._by_word: list[SideMention | None] = []
         for word in sentence.parse.words:
             low, high = self._masked.original(word.start), self._masked.original_end(word.end)
             self._by_word.append(next((s for s in sentence.sides if s.start < high and low < s.end), None))
+
+    def hear(self, speakers: Speakers) -> None:
+        """Remember whose word the next finding is: "the fighters" are then the speaker's own."""
+        named = [self.side_in(name) for name in speakers.said_by if not is_neutral(name)]
+        self._speaker = next((side for side in named if side), None)
 
     @property
     def has_sides(self) -> bool:
@@ -366,7 +460,15 @@ class _SideReader:
         return None
 
     def _stand_in(self, word: Word) -> str | None:
-        """The side that "they" or "the fighters" stand for: the last one named before."""
+        """The side that "they" or "the fighters" stand for.
+
+        The one that acts earlier in the sentence, else the one that speaks, else the one that acted last.
+        """
         position = self._masked.original(word.start)
+        here = [s for s in self._sentence.sides if s.end <= position and s.side]
+        if here:
+            return here[0].side if word.lower in _PRONOUNS else here[-1].side
+        if self._speaker:
+            return self._speaker
         before = [s for s in self._reading.sides if s.end <= position and s.side and position - s.end < 1200]
-        return before[-1].side if before else self._reading.focus.actor
+        return self._reading.focus.actor or (before[-1].side if before else None)

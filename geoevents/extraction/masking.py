@@ -37,7 +37,7 @@ _BETWEEN = re.compile(
         "{nouns}", r"(?:town|city|village|hamlet|settlement|farm|hill|district|area|neighbou?rhood|base)s?"
     )
 )
-_ONLY_AND = re.compile(r"\s*(?:and|,)\s*")
+_DATE_LEFT = re.compile(r"^\s*\(?(?:both|on|in|at|the|,)?\s*\)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +93,7 @@ def mask_sentence(
     places: Sequence[PlaceMention],
     sides: Sequence[SideMention],
     triggers: Triggers,
+    dates: Sequence[tuple[int, int]] = (),
 ) -> Masked:
     """Replace what a parser stumbles over.
 
@@ -101,6 +102,7 @@ def mask_sentence(
         start, end: the sentence.
         places, sides: what it mentions, sorted, by offsets in the report.
         triggers: for the adjectives of holding ("rebel-held").
+        dates: where it tells dates; one after each name does not end a list.
     """
     patches: list[Patch] = []
 
@@ -116,7 +118,7 @@ def mask_sentence(
             body += match.end()
     for adjective in find_holder_adjectives(text, body, end, triggers):
         add(Patch(start=adjective[0], end=adjective[1], shown="local", holder=adjective[2]))
-    for group in group_places(text, [place for place in places if place.start >= body]):
+    for group in group_places(text, [place for place in places if place.start >= body], dates):
         add(Patch(start=group[0].start, end=group[-1].end, shown=PLACE, places=tuple(group)))
     for match in _BACKED.finditer(text, body, end):
         add(Patch(start=match.start(), end=match.end(), shown="allied"))
@@ -171,14 +173,21 @@ def find_holder_adjectives(text: str, start: int, end: int, triggers: Triggers) 
     ]
 
 
-def group_places(text: str, places: Sequence[PlaceMention]) -> list[list[PlaceMention]]:
-    """Places that stand in one list: "X, Y (its Arabic name) and the villages of Z and W"."""
+def group_places(
+    text: str, places: Sequence[PlaceMention], dates: Sequence[tuple[int, int]] = ()
+) -> list[list[PlaceMention]]:
+    """Places that stand in one list: "X, Y (its Arabic name) and the villages of Z and W"; "X on Monday, Y today"."""
     words = load_place_words()
     groups: list[list[PlaceMention]] = []
     for place in places:
         if groups:
             last = groups[-1][-1]
             between = text[last.end : place.start]
+            for low, high in dates:
+                if last.end <= low and high <= place.start:
+                    between = text[last.end : low] + text[high : place.start]
+                    between = _DATE_LEFT.sub("", between)
+                    break
             match = _BETWEEN.fullmatch(between)
             if match and _alike(last, place) and not (set(between.lower().split()) & words.around):
                 groups[-1].append(place)

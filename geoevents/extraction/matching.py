@@ -125,6 +125,8 @@ class Matcher:
             )
             if both or (count and definite):
                 return [PlaceArgument(anaphor="both" if both else count, word=word)]
+        if lower in nouns.many and word.dep in ("dobj", "nsubj", "nsubjpass", "pobj", "conj"):
+            return [PlaceArgument(anaphor="list", word=word)]
         definite = any(c.lower in _DEFINITE for c in self.parse.children(word, "det", "poss"))
         if definite and lower in (nouns.settlements | nouns.facilities | nouns.roads | nouns.areas):
             return [PlaceArgument(anaphor=lower, word=word)]
@@ -136,7 +138,7 @@ class Matcher:
             if child.dep != "poss" or self.patches[child.index] is not None:
                 found.extend(self._places_of(child, depth + 1))
         for name, governed in prepositions(self.parse, word):
-            if name == "of":
+            if name in ("of", "including", "like"):
                 found.extend(self.places_at(governed, depth=depth + 1))
         if not found:
             following = self.parse.words[word.index + 1 : word.index + 2]
@@ -166,7 +168,7 @@ class Matcher:
         if flag is not None:
             yield flag
             return
-        control = self._match_control(verb, base, arguments)
+        control = self._match_control(verb, base, arguments) or self._match_being(verb, base, arguments)
         if control is not None:
             yield control
             return
@@ -419,6 +421,28 @@ class Matcher:
         subjects = [w for w in arguments.subjects if w not in flags]
         return self._controlled(verb, EventType.CAPTURE, places, {"gain": subjects or owners}, rule="flag")
 
+    def _match_being(self, verb: Word, base: str, arguments: Arguments) -> Finding | None:
+        """ "The town is ours", "the army is back in X", "masters of X"."""
+        if base not in self.triggers.control.states | {"become"}:
+            return None
+        complements = self.parse.children(verb, "attr", "acomp", "advmod", "dep", "oprd")
+        places = [p for w in arguments.subjects for p in self.places_at(w)]
+        for word in complements:
+            if word.lower in ("ours", "theirs", "his", "hers", "mine") and places:
+                return self._controlled(verb, EventType.CAPTURE, places, {"gain": [word]}, rule="ours")
+            inner = [p for name, w in prepositions(self.parse, word) if name in ("in", "inside", "at", "of") for p in self.places_at(w)]
+            if word.lower in ("masters", "master") and inner:
+                return self._controlled(verb, EventType.CAPTURE, inner, {"gain": list(arguments.subjects)}, rule="masters")
+            if word.lower == "back":
+                inner = inner or [p for name, w in arguments.prepositions if name in ("in", "inside", "at") for p in self.places_at(w)]
+                if inner:
+                    found = self._controlled(
+                        verb, EventType.CAPTURE, inner, {"gain": list(arguments.subjects)}, rule="back", again=True
+                    )
+                    found.needs_side = True
+                    return found
+        return None
+
     def _is_new(self, verb: Word) -> bool:
         return any(c.lower in ("now", "again", "back") for c in self.parse.children(verb, "advmod"))
 
@@ -489,7 +513,7 @@ class Matcher:
                 roles["loss"] = owners + by
             else:
                 event = EventType.CAPTURE
-                roles["gain"] = by or owners
+                roles["gain"] = by or [w for w in owners if w.lower not in ("full", "whole")] or self._doers(noun)
         if not places:
             return
         yield Finding(
@@ -503,6 +527,13 @@ class Matcher:
             needs_side=kind == "withdrawal",
             nominal=True,
         )
+
+    def _doers(self, noun: Word) -> list[Word]:
+        """ "Soldiers completed the capture of": the subject of the verb that the noun is object of."""
+        head = self.parse.head(noun)
+        if noun.dep != "dobj" or head.pos != "VERB":
+            return []
+        return find_arguments(self.parse, head).subjects
 
     def _lifted(self, noun: Word) -> bool:
         head = self.parse.head(noun)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from geoevents.extraction.sides import SideContext
 from geoevents.model import Claim, ClaimStatus, EventType
 
+_ATTACKS = (EventType.CAPTURE, EventType.HANDOVER, EventType.ADVANCE, EventType.SIEGE)
 _GAINS = (EventType.CAPTURE, EventType.HANDOVER)
 
 
@@ -35,14 +36,15 @@ def complete_sides(claims: Sequence[Claim], context: SideContext) -> list[Claim]
     The taker is the loser's enemy in the war that the report is about; failing a loser, the side that takes the
     places told just before and after.
     """
-    takers = [claim.gain for claim in claims if claim.gain and claim.type in _GAINS and not claim.background]
+    takers = [claim.gain or claim.actor for claim in claims if claim.type in _ATTACKS and (claim.gain or claim.actor)]
+    losers = [claim.loss for claim in claims if claim.loss and not claim.gain]
     completed: list[Claim] = []
     last: str | None = None
     for claim in claims:
         if claim.type in _GAINS and claim.gain is None:
             gain = context.opponent(claim.loss) if claim.loss else None
             if gain is None and not claim.loss:
-                gain = last or (takers[0] if takers else None)
+                gain = last or (takers[0] if takers else None) or (context.opponent(losers[0]) if losers else None)
             if gain and gain != claim.loss:
                 claim = replace(claim, gain=gain, score=claim.score * 0.9, id="")
         elif claim.type is EventType.SIEGE and claim.actor is None and claim.against:

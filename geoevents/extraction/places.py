@@ -25,6 +25,8 @@ class PlaceWords:
     around: frozenset[str]
     shares: frozenset[str]
     wholes: frozenset[str]
+    quarters: frozenset[str]
+    many: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +115,9 @@ def find_places(text: str, start: int, end: int, toponyms: Sequence[Toponym]) ->
         after = None if country or facility else tail.match(text, high, end)
         if after:
             high = after.end()
-            partial = bool(after["district"])
-            part = text[toponym.start : high] if not partial else after["noun"]
+            whole = after[0].strip().lower() in words.quarters
+            partial = bool(after["district"]) and not whole
+            part = "" if whole else text[toponym.start : high] if not partial else after["noun"]
         elif not country:
             before = parts.search(text, max(start, low - 90), low)
             if before and not words.wholes & set(before["part"].lower().split()):
