@@ -42,6 +42,8 @@ class Role(StrEnum):
     LINK = "link"
     """"backed", "led", "pro"."""
     MODIFIER = "modifier"
+    THING = "thing"
+    """What belongs to a side: "positions", "-held"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Side:
     until: dt.date | None = None
     later: str = ""
     """The name that it goes by from ``until`` on."""
+    earlier: str = ""
+    """The side that its parts belonged to before ``since``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,8 +152,12 @@ class SideLexicon:
     def current(self, side: str, day: dt.date | None) -> str:
         """The name by which a side goes on a day: the Nusra Front is HTS from 28 January 2017 on."""
         known = self.sides.get(side)
-        if known and known.later and known.until and day and day >= known.until:
+        if known is None or day is None:
+            return side
+        if known.later and known.until and day >= known.until:
             return known.later
+        if known.earlier and known.since and day < known.since:
+            return known.earlier
         return side
 
     def opponents(self, side: str, *, country: str | None = None, day: dt.date | None = None) -> list[str]:
@@ -201,7 +209,7 @@ _KEYS: dict[str, dict[str, type]] = {
     "country": {"code": str, "name": str, "side": str, "also": list, "adjectives": list, "capitals": list,
                 "people": list},
     "side": {"name": str, "countries": list, "aliases": list, "local": list, "people": list, "from": dt.date,
-             "until": dt.date, "as": str},
+             "until": dt.date, "as": str, "before": str, "silent": bool},
     "war": {"country": str, "from": dt.date, "to": dt.date, "generic": dict, "backed": dict, "against": list},
 }  # fmt: skip
 _NEEDED = {"country": ("code", "name", "side"), "side": ("name", "countries"), "war": ("country", "from")}
@@ -211,6 +219,7 @@ _WORDS = {
     "ours": Role.OWN,
     "links": Role.LINK,
     "modifiers": Role.MODIFIER,
+    "things": Role.THING,
 }
 
 
@@ -239,9 +248,11 @@ def _build(texts: list[tuple[str, str]]) -> SideLexicon:
                 since=row.get("from") or (known.since if known else None),
                 until=row.get("until") or (known.until if known else None),
                 later=row.get("as") or (known.later if known else ""),
+                earlier=row.get("before") or (known.earlier if known else ""),
             )
             where = sides[name].countries
-            entries.append(Entry(Role.NAME, name, name, ()))
+            if not row.get("silent"):
+                entries.append(Entry(Role.NAME, name, name, ()))
             entries.extend(Entry(Role.NAME, name, form) for form in row.get("aliases", []))
             entries.extend(Entry(Role.NAME, name, form, where) for form in row.get("local", []))
             entries.extend(Entry(Role.PERSON, name, form, where) for form in row.get("people", []))
@@ -351,9 +362,13 @@ def _check(source: str, text: str, kind: str, number: int, row: Mapping[str, Any
         if wanted is None:
             fail(key, f"unknown key; one of {', '.join(_KEYS[kind])} would be right")
         elif not isinstance(value, wanted) or (wanted is dt.date and isinstance(value, dt.datetime)):
-            name = {str: "a text", list: "a list", dict: "a table", dt.date: "a date such as 2014-06-10"}[
-                wanted
-            ]
+            name = {
+                str: "a text",
+                bool: "true or false",
+                list: "a list",
+                dict: "a table",
+                dt.date: "a date such as 2014-06-10",
+            }[wanted]
             fail(key, f"{value!r} is not {name}")
         elif wanted is str and not value.strip():
             fail(key, "is empty")

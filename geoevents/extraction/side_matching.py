@@ -1,0 +1,150 @@
+"""Finds the lexicon's surface forms in a text: names, adjectives, generic words, in one walk over its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geoevents.extraction.side_lexicon import Entry, Role, SideLexicon, Trie, matching_case
+from geoevents.extraction.words import Word, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry found: words ``first`` to ``last``, characters ``start`` to ``end`` (without a possessive 's)."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    entry: Entry
+    possessive: bool
+    by_hyphen: bool
+    """Whether a hyphen joins it to the word before."""
+
+
+_WORD_ROLES = (Role.CLASS, Role.PLAIN, Role.LINK, Role.MODIFIER, Role.OWN, Role.ENEMY, Role.THING)
+_ORDER = {
+    role: rank
+    for rank, role in enumerate(
+        (Role.NAME, Role.OWN, Role.ENEMY, Role.COUNTRY, Role.CAPITAL, Role.ADJECTIVE, Role.PEOPLE, Role.CLASS)
+        + (Role.PERSON, Role.LINK, Role.PLAIN, Role.MODIFIER, Role.THING)
+    )
+}
+_GAP = re.compile(r"[ \t]?\n(?!\s*\n)[\"“”'‘’]?|[ \t]{1,2}[\"“”'‘’]?|[-‑–/]|[’'] ?|\.?[ \t]|\.-?")
+_PLAIN_GAPS = frozenset((" ", "-", "\n", "/", "‑", "–"))
+_PREFIXES = "وبلف"  # Arabic "and", "by", "for", "so", written together with the next word
+
+
+def find_items(text: str, *, countries: Sequence[str], lexicon: SideLexicon) -> tuple[list[Word], list[Item]]:
+    """The words of a text and every entry that stands in it, the longest where several begin at one word.
+
+    Args:
+        text: any text.
+        countries: ISO codes of the wars that the report is about, the main one first; entries that are local to
+            other countries are left out, and the nearest wins where a form has several meanings.
+        lexicon: where to look.
+    """
+    words = words_of(text)
+    out: list[Item] = []
+    trie = lexicon.trie
+    places = {code: rank for rank, code in reversed(list(enumerate(countries)))}
+    i = 0
+    while i < len(words):
+        folded = words[i].folded
+        if folded not in trie and not (folded and folded[0] in _PREFIXES):
+            i += 1
+            continue
+        found = _walk(trie, text, words, i, folded)
+        if not found and len(folded) > 3 and folded[0] in _PREFIXES:
+            found = _walk(trie, text, words, i, folded[1:])
+        for last, entries in found:
+            start, end = words[i].start, words[last].end
+            entry = _choose(entries, text, words, i, last, places, lexicon)
+            if entry is not None:
+                end -= 2 if words[last].possessive else 0
+                hyphen = i > 0 and text[words[i - 1].end : start] in ("-", "‑")
+                out.append(Item(i, last, start, end, entry, words[last].possessive, hyphen))
+                i = last
+                break
+        i += 1
+    return words, out
+
+
+def joined(text: str, words: Sequence[Word], i: int) -> bool:
+    """Whether word i + 1 stands right behind word i, with nothing between them that ends a phrase."""
+    gap = text[words[i].end : words[i + 1].start]
+    if gap in _PLAIN_GAPS:
+        return True
+    if len(gap) > 3 or ("." in gap and len(words[i].text) > 1):
+        return False
+    return _GAP.fullmatch(gap) is not None
+
+
+def _walk(trie: Trie, text: str, words: Sequence[Word], i: int, first: str) -> list[tuple[int, list[Entry]]]:
+    """All entries that begin at word i, longest first, with the number of their last word."""
+    found: list[tuple[int, list[Entry]]] = []
+    node = trie.get(first)
+    j = i
+    while node is not None:
+        if "" in node:
+            found.append((j, node[""]))
+        if len(node) == ("" in node) or j + 1 >= len(words) or not joined(text, words, j):
+            break
+        j += 1
+        node = node.get(words[j].folded)
+    found.reverse()
+    return found
+
+
+def _choose(
+    entries: list[Entry],
+    text: str,
+    words: Sequence[Word],
+    first: int,
+    last: int,
+    places: dict[str, int],
+    lexicon: SideLexicon,
+) -> Entry | None:
+    """The entry that is meant here: names before words, and of names those of the report's own war first."""
+    seen = text[words[first].start : words[last].end]
+    bare = seen[:-2] if words[last].possessive else seen
+    named = _in_a_name(text, words, first, last)
+    best: Entry | None = None
+    best_rank = (99, 99)
+    for entry in entries:
+        if entry.local and not _in_place(entry, places):
+            continue
+        if entry.role in _WORD_ROLES:
+            if named and entry.form[0].islower():
+                continue
+        elif not matching_case(entry.form, bare):
+            continue
+        near = min((places.get(code, 99) for code in _countries_of(entry, lexicon)), default=99)
+        rank = (_ORDER[entry.role], near)
+        if rank < best_rank:
+            best, best_rank = entry, rank
+    return best
+
+
+def _in_a_name(text: str, words: Sequence[Word], first: int, last: int) -> bool:
+    """Whether common words here are part of somebody's name: "Air Force Academy", "6th Infantry Division"."""
+    word = words[first].text
+    if not word[0].isupper() or word.isupper() or last + 1 >= len(words) or not joined(text, words, last):
+        return False
+    return words[last + 1].text[0].isupper() and text[words[last].end] == " "
+
+
+def _countries_of(entry: Entry, lexicon: SideLexicon) -> tuple[str, ...]:
+    if entry.role in (Role.NAME, Role.PERSON):
+        side = lexicon.sides.get(entry.value)
+        return side.countries if side else ()
+    return (entry.value,) if entry.role in (Role.COUNTRY, Role.CAPITAL, Role.ADJECTIVE) else ()
+
+
+def _in_place(entry: Entry, places: dict[str, int]) -> bool:
+    """Whether an entry that is local to some countries may be meant in this report."""
+    if places:
+        return any(code in places for code in entry.local)
+    return len(entry.form) >= 3 and entry.form.isupper()

@@ -1,0 +1,284 @@
+"""Reads runs of lexicon items as phrases for sides: "Russian-backed Syrian government forces" is one, of Syria's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from geoevents.extraction.side_context import SideContext
+from geoevents.extraction.side_lexicon import Role
+from geoevents.extraction.side_matching import Item, find_items, joined
+from geoevents.extraction.words import Word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideMention:
+    """One phrase for a side: ``text == whole[start:end]``, in characters."""
+
+    start: int
+    end: int
+    text: str
+    side: str | None
+    """The side's name; None for a generic word that nothing here resolves."""
+    generic: bool = False
+    """Told by a generic word ("the army"), not by a name."""
+    kind: str = ""
+    """The class of the generic word: "government", "rebels", "jihadists", ...; empty for a name."""
+    person: bool = False
+    """A leader's name alone ("Assad")."""
+    metonym: bool = False
+    """A country or capital alone: a side if it acts, a place if not."""
+    attributive: bool = False
+    """It only says whose something is: "rebel positions", "army-held", "Assad's rule"."""
+    backers: tuple[str, ...] = ()
+    """The patrons told with it: ("Russia",) for "Russian-backed government forces"."""
+    unknown: bool = False
+    """A group that the lexicon does not know, under its own name."""
+
+
+def read_phrases(text: str, context: SideContext) -> list[SideMention]:
+    """The sides that the lexicon's words tell in a text, in order, none overlapping."""
+    words, items = find_items(text, countries=context.countries, lexicon=context.lexicon)
+    chunks = _chunks(text, words, items)
+    found: list[SideMention] = []
+    for number, (chunk, attributive) in enumerate(chunks):
+        told = _read(text, chunk, context)
+        if told is None:
+            told = _shared_head(text, chunks, number, context)
+        if told is None or (attributive and told.text.lower() == "military"):
+            continue
+        found.append(replace(told, attributive=attributive))
+    return found
+
+
+def _chunks(text: str, words: Sequence[Word], items: Sequence[Item]) -> list[tuple[list[Item], bool]]:
+    """Runs of items with no other word between them; whether a thing of theirs follows ("positions", "-held")."""
+    chunks: list[tuple[list[Item], bool]] = []
+    last = -2
+    for item in items:
+        behind = last + 1 == item.first and joined(text, words, last)
+        if item.entry.role is Role.THING:
+            if behind and chunks:
+                chunks[-1] = (chunks[-1][0], True)
+            last = -2
+            continue
+        if behind and chunks and not chunks[-1][1]:
+            chunks[-1][0].append(item)
+        else:
+            chunks.append(([item], False))
+        last = item.last
+    return chunks
+
+
+_PLACE_LEAD = re.compile(
+    r"\b(?:in|into|inside|to|from|of|across|near|around|at|over|outside|toward|towards|through|throughout|within|north|"
+    r"south|east|west|northern|southern|eastern|western|central|northeastern|northwestern|southeastern|southwestern|via|"
+    r"reach|reached|enter|entered|leave|left|for|between|beyond|neighbouring|neighboring|on|outskirts of|capital)\s+"
+    r"(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    r"(?:\s*[/,]\s*[A-Z][\w' ]+){0,2}(?:,?\s+[A-Z][a-z]+\.? \d{1,2})?\s*(?:\([A-Z][^)]*\)\s*)?(?:[-–—]\s|:)"
+)
+_OWNERS = (Role.ADJECTIVE, Role.COUNTRY, Role.CAPITAL, Role.PERSON, Role.NAME)
+_IRREGULAR = frozenset(
+    "men militias faction group groups allies proxies proxy partners mercenaries volunteers auxiliaries movement".split()
+)
+
+
+_ALLIES = frozenset(("allies", "proxies", "proxy", "partners", "auxiliaries"))
+
+
+def _read(text: str, chunk: list[Item], context: SideContext) -> SideMention | None:
+    """The side of one run of items, or None where they name none."""
+    backers, rest, anti = _backers(text, chunk, context)
+    while rest and rest[0].entry.role in (Role.MODIFIER, Role.PLAIN) and len(rest) > 1:
+        if rest[0].entry.role is Role.PLAIN and not any(item.entry.role in _OWNERS for item in rest[1:]):
+            break
+        rest = rest[1:]
+    while rest and rest[-1].entry.role in (Role.MODIFIER, Role.LINK):
+        rest = rest[:-1]
+    if not rest:
+        return None
+    patrons = tuple(dict.fromkeys(name for _, name in backers))
+    told = _side_of(text, rest, context, patrons, anti=anti)
+    if told is None:
+        return None
+    start, end = min([rest[0].start, *(place for place, _ in backers)]), rest[-1].end
+    table = context.lexicon.countries
+    names = tuple(table[patron].side if patron in table else patron for patron in patrons)
+    return replace(told, start=start, end=end, text=text[start:end], backers=names)
+
+
+def _shared_head(
+    text: str, chunks: Sequence[tuple[list[Item], bool]], number: int, context: SideContext
+) -> SideMention | None:
+    """The first of "Chadian and Nigerien troops": an adjective that shares the head of the next phrase."""
+    chunk = chunks[number][0]
+    if [item.entry.role for item in chunk] != [Role.ADJECTIVE] or number + 1 >= len(chunks):
+        return None
+    other = chunks[number + 1][0]
+    between = text[chunk[0].end : other[0].start].strip().lower()
+    if between not in ("and", ",", "&", "or", ", and") or other[0].entry.role is not Role.ADJECTIVE:
+        return None
+    heads = [item for item in other[1:] if item.entry.role in (Role.CLASS, Role.PLAIN)]
+    if not heads:
+        return _shared_head(text, [(other, False), *chunks[number + 2 :]], 0, context) and None
+    told = _side_of(text, [chunk[0], *heads], context, (), anti=False)
+    if told is None:
+        return None
+    return replace(told, start=chunk[0].start, end=chunk[0].end, text=text[chunk[0].start : chunk[0].end])
+
+
+def _backers(
+    text: str, chunk: Sequence[Item], context: SideContext
+) -> tuple[list[tuple[int, str]], list[Item], bool]:
+    """Who backs ("X-backed", "pro-X"), the chunk without them, and whether "anti-X" stood there."""
+    rest: list[Item] = []
+    backers: list[tuple[int, str]] = []
+    anti = False
+    i = 0
+    while i < len(chunk):
+        item = chunk[i]
+        follows = chunk[i + 1] if i + 1 < len(chunk) else None
+        owner = _owner(item, context)
+        if item.entry.role is Role.LINK and item.entry.value in ("pro", "anti"):
+            patron = _owner(follows, context) if follows is not None and follows.by_hyphen else None
+            if patron is not None:
+                anti = anti or item.entry.value == "anti"
+                if item.entry.value == "pro":
+                    backers.append((item.start, patron))
+                i += 2
+                continue
+        elif (
+            owner and follows and follows.entry.role is Role.LINK and (follows.by_hyphen or i + 2 < len(chunk))
+        ):
+            if follows.entry.value == "led" and item.entry.role is Role.NAME:
+                rest.append(item)  # "HTS-led rebels" are HTS
+                i += 2
+                continue
+            if follows.entry.value in ("backed", "led") and (
+                follows.by_hyphen or item.entry.role is not Role.CLASS
+            ):
+                backers.append((item.start, owner))
+                i += 2
+                continue
+        if item.entry.role is Role.LINK and rest and not item.by_hyphen:
+            break  # "troops backed by ...": the phrase ends before
+        if item.entry.role is not Role.LINK:
+            rest.append(item)
+        i += 1
+    return backers, rest, anti
+
+
+def _owner(item: Item, context: SideContext) -> str | None:
+    """A country's code or a side's name, for what can own or back a force."""
+    match item.entry.role:
+        case Role.COUNTRY | Role.CAPITAL | Role.ADJECTIVE | Role.PEOPLE | Role.NAME | Role.PERSON:
+            return item.entry.value
+        case Role.CLASS:
+            return context.resolve(item.entry.value) or item.entry.value
+        case _:
+            return None
+
+
+def _side_of(
+    text: str, chunk: Sequence[Item], context: SideContext, patrons: tuple[str, ...], *, anti: bool
+) -> SideMention | None:
+    names = [item for item in chunk if item.entry.role is Role.NAME]
+    if names:
+        # "Islamic State militants", "Kurdish YPG militia"; of two names the one that does not own the other
+        free = [item for item in names if not item.possessive] or names
+        return _mention(context.lexicon.current(free[-1].entry.value, context.published))
+    for item in chunk:
+        if item.entry.role is Role.OWN:
+            return _mention(context.voice, generic=True, kind="own")
+        if item.entry.role is Role.ENEMY:
+            enemy = context.opponent(context.voice) if context.voice else None
+            return _mention(enemy, generic=True, kind="enemy")
+    classes = [item for item in chunk if item.entry.role is Role.CLASS]
+    heads = [item for item in chunk if item.entry.role is Role.PLAIN]
+    owners = [i for i in chunk if i.entry.role in (Role.ADJECTIVE, Role.COUNTRY, Role.CAPITAL, Role.PERSON)]
+    owner = owners[-1] if owners else None
+    if classes:
+        return _generic(classes[0].entry.value, owner, context, patrons, anti=anti)
+    if heads and owner is not None:
+        if heads[-1].entry.form in _ALLIES and owner.entry.role is Role.ADJECTIVE:
+            return _mention(None, generic=True, kind="allies")
+        if owner.entry.role is Role.PERSON:
+            return _mention(context.lexicon.current(owner.entry.value, context.published))
+        irregular = heads[-1].entry.form in _IRREGULAR and owner.entry.role is Role.ADJECTIVE
+        side = _of_country(owner.entry.value, "fighters" if irregular else "government", context, patrons)
+        return _mention(side) if side or not irregular else None
+    if heads and (anti or patrons):
+        side = context.resolve("rebels") if anti else _backed(patrons, context)
+        return _mention(side, generic=True, kind="rebels" if anti else "backed")
+    return None if heads else _alone(text, chunk, context)
+
+
+def _alone(text: str, chunk: Sequence[Item], context: SideContext) -> SideMention | None:
+    """A country, capital, people or leader without a head."""
+    last = chunk[-1]
+    role, value = last.entry.role, last.entry.value
+    if role is Role.PEOPLE:
+        if context.lexicon.meaning("rebels", value, context.published):
+            return None  # in a civil war "Syrians" are the people, not a side
+        return replace(_mention(_of_country(value, "government", context, ())), metonym=True)
+    if role is Role.PERSON:
+        return replace(_mention(context.lexicon.current(value, context.published)), person=True)
+    if role not in (Role.COUNTRY, Role.CAPITAL):
+        return None
+    start = chunk[0].start
+    if _PLACE_LEAD.search(text, max(0, start - 24), start):
+        return None
+    opens = start == 0 or text[start - 1] in "\n/"
+    if opens and (text[start : last.end].isupper() or role is Role.CAPITAL) and _DATELINE.match(text, last.end):
+        return None
+    meant = context.lexicon.meaning("government", value, context.published)
+    own = context.lexicon.countries[value].side
+    return replace(_mention(own if own in meant or not meant else meant[0]), metonym=True)
+
+
+def _mention(side: str | None, *, generic: bool = False, kind: str = "") -> SideMention:
+    return SideMention(start=0, end=0, text="", side=side, generic=generic, kind=kind)
+
+
+def _generic(
+    kind: str, owner: Item | None, context: SideContext, patrons: tuple[str, ...], *, anti: bool
+) -> SideMention:
+    if owner is None:
+        backed = _backed(patrons, context) if patrons else None
+        if backed is not None and kind != "government":
+            return _mention(backed, generic=True, kind=kind)
+        return _mention(context.resolve("rebels" if anti else kind), generic=True, kind=kind)
+    if owner.entry.role is Role.PERSON:
+        return _mention(context.lexicon.current(owner.entry.value, context.published), kind=kind)
+    side = _of_country(owner.entry.value, kind, context, patrons)
+    return _mention(side, kind=kind, generic=kind != "government")
+
+
+def _of_country(code: str, kind: str, context: SideContext, patrons: tuple[str, ...]) -> str | None:
+    """The side of a country's army, rebels, Kurds; foreigners who are no army fight for whom their country backs."""
+    if kind == "fighters":
+        if patrons:
+            return _backed(patrons, context)
+        if context.countries[:1] == (code,):
+            return context.resolve("rebels") or context.resolve("fighters")
+        return context.backed(code)
+    if patrons and kind not in ("government", "kurds"):
+        at_home = replace(context, countries=(code, *context.countries))
+        backed = _backed(patrons, at_home)
+        if backed is not None:
+            return backed
+    return context.pick(context.lexicon.meaning(kind, code, context.published))
+
+
+def _backed(patrons: Iterable[str], context: SideContext) -> str | None:
+    for patron in patrons:
+        side = context.backed(patron)
+        if side is not None:
+            return side
+        if patron in context.lexicon.sides:
+            return context.lexicon.current(patron, context.published)
+    return None
