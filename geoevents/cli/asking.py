@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gazetteer.place import BoundingBox
 from geoevents.cli.reading import open_gazetteer
 from geoevents.cli.tables import render_csv, render_json_lines, render_table
-from geoevents.cli.writing import count, say
+from geoevents.cli.writing import check_output, count, say
 from geoevents.errors import QueryError, StoreError
 from geoevents.model import EventStatus, EventType
 
@@ -108,7 +108,7 @@ def run_export(arguments: argparse.Namespace) -> int:
     """``geoevents export``: the events of a store as a file of another format."""
     from geoevents.export import check_format, export_events
 
-    check_format(arguments.output)
+    check_format(check_output(arguments.output))
     query = _query(arguments)
     with _open(arguments.store) as store:
         reports = {report.id: report for report in store.reports()}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gazetteer.place import BoundingBox, Place, PlaceKind
 from geoevents.cli.reading import Tally, open_gazetteer, read_claims
-from geoevents.cli.writing import count, say
+from geoevents.cli.writing import check_output, count, say
 from geoevents.errors import QueryError
 from geoevents.model import Claim, ControlState, Event, Report
 
@@ -45,6 +45,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
     from geoevents.baselines import read_baseline
     from geoevents.examples import baseline_path, dispatches_path
 
+    check_output(arguments.output)
     arguments.region = None
     arguments.title = arguments.title or "North-west Syria, December 2019 to March 2020"
     with open_gazetteer() as gazetteer:
@@ -58,6 +59,7 @@ def run_map(arguments: argparse.Namespace) -> int:
     """``geoevents map``: reports, or a store, to a map."""
     if bool(arguments.reports) == bool(arguments.store):
         raise QueryError("map: give reports to read, or --store FILE to draw; not both")
+    check_output(arguments.output)
     with open_gazetteer() as gazetteer:
         if arguments.store:
             from geoevents.store import EventStore

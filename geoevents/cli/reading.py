@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geoevents.cli.writing import count, open_output, say
+from geoevents.cli.writing import check_output, count, open_output, say
 from geoevents.errors import ReportError
 from geoevents.model import Claim, Report
 
@@ -113,10 +113,11 @@ def run_ingest(arguments: argparse.Namespace) -> int:
     from geoevents.store import EventStore
 
     tally = Tally()
+    path = check_output(arguments.store)
     with open_gazetteer() as gazetteer:
         reading = read_claims(arguments.reports, gazetteer, tally, published=arguments.published)
         first = next(reading, None)  # nothing is made where nothing can be read
-        with EventStore.open(Path(arguments.store), create=True) as store:
+        with EventStore.open(path, create=True) as store:
             store.add(_chain(first, reading))
             events = store.count_events()
     say(f"{tally.summary()}; {arguments.store} now holds {count(events, 'event')}")

@@ -29,6 +29,20 @@ def open_output(path: str | None) -> Iterator[TextIO]:
         yield out
 
 
+def check_output(path: str) -> Path:
+    """The path, if a file can be made there: said before the work, not after it.
+
+    Raises:
+        OSError: the folder is not there, or the path is a folder.
+    """
+    target = Path(path)
+    if target.is_dir():
+        raise IsADirectoryError(21, "is a folder; name a file", str(target))
+    if not target.parent.is_dir():
+        raise FileNotFoundError(2, "no such folder", str(target.parent))
+    return target
+
+
 def say(message: str) -> None:
     """One line for the person at the terminal, on standard error."""
     print(printable(message), file=sys.stderr)
