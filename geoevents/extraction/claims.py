@@ -7,7 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from gazetteer.place import PlaceKind, Toponym
-from geoevents.extraction.attribution import Speakers, find_speakers, is_neutral, is_party_outlet, judge_status, load_voices
+from geoevents.extraction.attribution import (
+    Speakers,
+    find_speakers,
+    is_neutral,
+    is_party_outlet,
+    judge_status,
+    load_voices,
+)
 from geoevents.extraction.dates import DateKind, DateMention, find_dates
 from geoevents.extraction.focus import Focus
 from geoevents.extraction.language import Parse, Parser, Word
@@ -30,7 +37,10 @@ _GROUPS = frozenset(
 
 
 _PRONOUNS = frozenset({"they", "them", "who", "it", "he", "its", "their", "his"})
-_OURS = re.compile(r"\bour\s+(?:[\w-]+\s+){0,3}(?:forces|troops|fighters|units|army|men|soldiers|hands|control)\b", re.IGNORECASE)
+_OURS = re.compile(
+    r"\bour\s+(?:[\w-]+\s+){0,3}(?:forces|troops|fighters|units|army|men|soldiers|hands|control)\b",
+    re.IGNORECASE,
+)
 
 
 def _read_context(report: Report, countries: Sequence[str]) -> SideContext:
@@ -118,8 +128,9 @@ class RuleExtractor:
             if not self._triggers.quick.search(text, start, end):
                 continue
             sentence.sides = [side for side in sides if start <= side.start and side.end <= end]
+            spans = _date_spans(text, start, end, report)
             taken = [(each.start, each.end) for each in (*sentence.places, *sentence.sides)]
-            names = guess_names(text, start, end, taken)
+            names = guess_names(text, start, end, [*taken, *spans])
             sentence.names = names
             sentence.masked = mask_sentence(
                 text,
@@ -128,7 +139,7 @@ class RuleExtractor:
                 places=sorted([*sentence.places, *names], key=lambda place: place.start),
                 sides=sentence.sides,
                 triggers=self._triggers,
-                dates=_date_spans(text, start, end, report) if len(sentence.places) > 1 else (),
+                dates=spans,
             )
         _attach_lists(text, sentences)
         wanted = [sentence for sentence in sentences if sentence.masked]
@@ -168,6 +179,8 @@ def _tell(
     resolver.hear(speakers)
     roles = {role: resolver.side_of(words) for role, words in finding.roles.items()}
     if not _is_armed(finding, roles, resolver):
+        return
+    if finding.rule.startswith("follow") and not _is_sequel(sentence, reading):
         return
     reading.focus.act(roles.get("gain") or roles.get("actor"))
     when = _choose_date(finding, sentence, dates)
@@ -213,14 +226,18 @@ def _mentions(
             yield argument, mention
 
 
-_ANNOUNCES = re.compile(r":|\bincluding\b|\bamong them\b|\bamong which\b|\bnamely\b|\bsuch as\b|[–—(]", re.IGNORECASE)
+_ANNOUNCES = re.compile(
+    r":|\bincluding\b|\bamong them\b|\bamong which\b|\bnamely\b|\bsuch as\b|[–—(]", re.IGNORECASE
+)
 _ENDS = re.compile(r"[;.]|\bwhile\b|\bbut\b")
 
 
 def _listed(sentence: _Sentence, text: str, position: int) -> list[PlaceMention]:
     """The places that "five villages" or "the following" announces, in the sentence or in the lines after it."""
     if text[: sentence.end].endswith(":"):
-        return [place for each in sentence.following for place in sorted([*each.places, *each.names], key=_start)]
+        return [
+            place for each in sentence.following for place in sorted([*each.places, *each.names], key=_start)
+        ]
     announced = _ANNOUNCES.search(text, position, sentence.end)
     if announced is None:
         return []
@@ -341,6 +358,12 @@ def _is_armed(finding: Finding, roles: dict[str, str | None], resolver: _SideRea
     if subject:
         return False
     return resolver.has_sides
+
+
+def _is_sequel(sentence: _Sentence, reading: _Reading) -> bool:
+    """Whether a capture was told just before: only then does "X followed" tell another."""
+    last = reading.claims[-1] if reading.claims else None
+    return last is not None and last.type is EventType.CAPTURE and sentence.start - last.evidence.end < 200
 
 
 def _asks_for_place(finding: Finding) -> bool:

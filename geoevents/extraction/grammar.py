@@ -50,6 +50,7 @@ def find_arguments(parse: Parse, verb: Word) -> Arguments:
             found.objects += objects
     else:
         found.subjects, found.objects = own_subjects, objects + parse.children(verb, "dative")
+    _complement(parse, verb, found)
     _share(parse, verb, found, relative=bool(relative), auxiliaries=bool(own_auxiliaries))
     return found
 
@@ -61,6 +62,33 @@ def _reduced(parse: Parse, verb: Word) -> bool:
     if verb.dep == "acl":
         return True
     return verb.dep in ("advcl", "amod") and verb.tag == "VBN" and not parse.children(verb, *_OBJECTS)
+
+
+def _complement(parse: Parse, verb: Word, found: Arguments) -> None:
+    """ "Declared it liberated", "the city was overrun": what the participle says of the object or subject above."""
+    if verb.tag == "VBG" or parse.children(verb, "aux", "auxpass"):
+        return
+    head = parse.head(verb)
+    if verb.dep in ("attr", "acomp") and head.lemma == "be":
+        found.passive = True
+        found.objects = parse.children(head, *SUBJECTS, *PASSIVES)
+        found.subjects = [
+            w
+            for agent in parse.children(verb, "agent", "prep")
+            if agent.lower == "by"
+            for w in parse.children(agent, "pobj")
+        ]
+    elif (
+        verb.dep in ("ccomp", "oprd", "xcomp")
+        and verb.tag == "VBN"
+        and head.pos == "VERB"
+        and not found.passive
+    ):
+        if found.subjects and not found.objects:
+            found.passive, found.objects = True, found.subjects
+            found.subjects = []
+        elif not found.subjects and verb.dep != "xcomp":
+            found.passive, found.objects = True, parse.children(head, *_OBJECTS)
 
 
 def _share(parse: Parse, verb: Word, found: Arguments, *, relative: bool, auxiliaries: bool) -> None:

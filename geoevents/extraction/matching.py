@@ -62,13 +62,44 @@ class Matcher:
             if self.patches[word.index] is not None:
                 found.extend(self._match_adjective(word))
                 continue
-            if word.pos in ("VERB", "AUX") or word.tag.startswith("VB"):
+            if word.pos in ("VERB", "AUX") or word.tag.startswith("VB") or self._is_predicate(word):
                 found.extend(self._match_verb(word))
+            elif word.lower == "back" and self.parse.head(word).pos in ("NOUN", "PROPN"):
+                found.extend(self._match_back(word))
             elif word.lower in self.triggers.nouns and word.pos in ("NOUN", "PROPN"):
                 found.extend(self._match_noun(word))
             elif word.lower in self.triggers.control.nouns:
                 found.extend(self._match_fragment(word))
         return [each for each in found if each.places]
+
+    def _is_predicate(self, word: Word) -> bool:
+        """ "The city was overrun": a participle that the tagger took for a noun or an adjective."""
+        if word.dep not in ("attr", "acomp", "oprd") or self.parse.head(word).lemma not in (
+            "be",
+            "lie",
+            "stand",
+        ):
+            return False
+        return self.triggers.base(word.lower) is not None and word.lower.endswith(
+            ("ed", "en", "un", "ne", "ost")
+        )
+
+    def _match_back(self, word: Word) -> Iterator[Finding]:
+        """ "Army back in X": no verb at all."""
+        head = self.parse.head(word)
+        where = [*prepositions(self.parse, word), *prepositions(self.parse, head)]
+        places = [p for name, w in where if name in ("in", "inside") for p in self.places_at(w)]
+        if places:
+            yield Finding(
+                type=EventType.CAPTURE,
+                word=word,
+                rule="back",
+                factuality=judge(self.parse, head, self.triggers.modality),
+                places=places,
+                roles={"gain": [head]},
+                again=True,
+                needs_side=True,
+            )
 
     # places
 
@@ -203,7 +234,10 @@ class Matcher:
         if frame.object == "siege":
             return self._lift_siege(frame, verb, arguments)
         direct = not frame.bare or base in frame.bare
-        for role, words in ((frame.subject, arguments.subjects), (frame.object, arguments.objects)):
+        subjects = arguments.subjects
+        if frame.subject == "place" and arguments.passive:
+            subjects = arguments.objects  # "were gone"
+        for role, words in ((frame.subject, subjects), (frame.object, arguments.objects)):
             if role == "place":
                 if words is arguments.objects and not direct:
                     continue
@@ -217,8 +251,12 @@ class Matcher:
                 places.extend(self.places_at(word))
             elif role and role != "none":
                 roles.setdefault(role, []).append(word)
+        if frame.object == "place" and direct and arguments.passive and self._is_bare(verb):
+            places = self._places_before(verb) or places
         if not places and frame.object == "place" and direct and not arguments.passive:
-            places = self._places_after(verb)
+            places = self._places_after(verb) or self._fronted(arguments)
+        if frame.needs == "sequel" and (arguments.objects or arguments.passive):
+            return None
         if frame.name == "expel" and not arguments.passive and not arguments.objects:
             return None
         if frame.needs == "gain" and not roles.get("gain"):
@@ -279,6 +317,27 @@ class Matcher:
             ):
                 return []
         return []
+
+    def _is_bare(self, verb: Word) -> bool:
+        return verb.tag in ("VBN", "VBD") and not self.parse.children(
+            verb, "aux", "auxpass", "nsubj", "nsubjpass"
+        )
+
+    def _places_before(self, verb: Word) -> list[PlaceArgument]:
+        """ "In Goma, taken in January, ...": the place right before a participle, whatever the parser made of it."""
+        index = verb.index - 1
+        while index >= 0 and (self.parse.words[index].text == "," or self.parse.words[index].pos == "ADV"):
+            index -= 1
+        if index < 0 or index == verb.index - 1:
+            return []
+        patch = self.patches[index]
+        return self._places_of(self.parse.words[index], 0) if patch is not None and patch.places else []
+
+    def _fronted(self, arguments: Arguments) -> list[PlaceArgument]:
+        """ "Vuhlehirsk the rebels had taken": two subjects, of which the first is the object."""
+        if len(arguments.subjects) < 2 or arguments.objects:
+            return []
+        return [p for p in self.places_at(arguments.subjects[0]) if p.mention is not None]
 
     def _lift_siege(self, frame: Frame, verb: Word, arguments: Arguments) -> Finding | None:
         for word in arguments.objects:
@@ -430,14 +489,31 @@ class Matcher:
         for word in complements:
             if word.lower in ("ours", "theirs", "his", "hers", "mine") and places:
                 return self._controlled(verb, EventType.CAPTURE, places, {"gain": [word]}, rule="ours")
-            inner = [p for name, w in prepositions(self.parse, word) if name in ("in", "inside", "at", "of") for p in self.places_at(w)]
+            inner = [
+                p
+                for name, w in prepositions(self.parse, word)
+                if name in ("in", "inside", "at", "of")
+                for p in self.places_at(w)
+            ]
             if word.lower in ("masters", "master") and inner:
-                return self._controlled(verb, EventType.CAPTURE, inner, {"gain": list(arguments.subjects)}, rule="masters")
+                return self._controlled(
+                    verb, EventType.CAPTURE, inner, {"gain": list(arguments.subjects)}, rule="masters"
+                )
             if word.lower == "back":
-                inner = inner or [p for name, w in arguments.prepositions if name in ("in", "inside", "at") for p in self.places_at(w)]
+                inner = inner or [
+                    p
+                    for name, w in arguments.prepositions
+                    if name in ("in", "inside", "at")
+                    for p in self.places_at(w)
+                ]
                 if inner:
                     found = self._controlled(
-                        verb, EventType.CAPTURE, inner, {"gain": list(arguments.subjects)}, rule="back", again=True
+                        verb,
+                        EventType.CAPTURE,
+                        inner,
+                        {"gain": list(arguments.subjects)},
+                        rule="back",
+                        again=True,
                     )
                     found.needs_side = True
                     return found
@@ -513,7 +589,9 @@ class Matcher:
                 roles["loss"] = owners + by
             else:
                 event = EventType.CAPTURE
-                roles["gain"] = by or [w for w in owners if w.lower not in ("full", "whole")] or self._doers(noun)
+                roles["gain"] = (
+                    by or [w for w in owners if w.lower not in ("full", "whole")] or self._doers(noun)
+                )
         if not places:
             return
         yield Finding(

@@ -36,7 +36,9 @@ def complete_sides(claims: Sequence[Claim], context: SideContext) -> list[Claim]
     The taker is the loser's enemy in the war that the report is about; failing a loser, the side that takes the
     places told just before and after.
     """
-    takers = [claim.gain or claim.actor for claim in claims if claim.type in _ATTACKS and (claim.gain or claim.actor)]
+    takers = [
+        claim.gain or claim.actor for claim in claims if claim.type in _ATTACKS and (claim.gain or claim.actor)
+    ]
     losers = [claim.loss for claim in claims if claim.loss and not claim.gain]
     completed: list[Claim] = []
     last: str | None = None
@@ -44,7 +46,9 @@ def complete_sides(claims: Sequence[Claim], context: SideContext) -> list[Claim]
         if claim.type in _GAINS and claim.gain is None:
             gain = context.opponent(claim.loss) if claim.loss else None
             if gain is None and not claim.loss:
-                gain = last or (takers[0] if takers else None) or (context.opponent(losers[0]) if losers else None)
+                gain = (
+                    last or (takers[0] if takers else None) or (context.opponent(losers[0]) if losers else None)
+                )
             if gain and gain != claim.loss:
                 claim = replace(claim, gain=gain, score=claim.score * 0.9, id="")
         elif claim.type is EventType.SIEGE and claim.actor is None and claim.against:

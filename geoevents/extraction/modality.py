@@ -127,9 +127,9 @@ def _judge_link(parse: Parse, word: Word, head: Word, modality: Modality) -> Fac
                 if head.lemma == "be" and word.dep == "xcomp":
                     return Factuality.NO_FACT
                 return Factuality.NO_FACT
-            if lemma in modality.verbs and lemma not in modality.implied and word.dep != "prep":
-                return Factuality.NO_FACT
-            if word.dep in ("xcomp",) and lemma in modality.verbs and lemma not in modality.implied:
+            finite = word.dep == "ccomp" and word.pos in ("VERB", "AUX")
+            listed = lemma in modality.beliefs if finite else lemma in modality.verbs - modality.implied
+            if listed and word.dep != "prep":
                 return Factuality.NO_FACT
         if word.dep in ("ccomp", "xcomp", "dobj", "pcomp", "nsubj", "nsubjpass"):
             return _continue_verb(parse, head, modality)

@@ -85,6 +85,12 @@ _GUESS = re.compile(
     r"(?<![\w’'-])(?:(?:al|el|as|ash|an|at|ar|az|ad|ed|es|esh|ez)[-\s])?[A-Z][\w’'`-]*[a-z’'][\w’'`-]*"
     r"(?:\s+(?:(?:al|el|as|ash|an|at|ar|az|ad|ed|es|de|ud|ul|ez|bin|bani|wa)-?(?:\s|(?<=-)))?[A-Z][\w’'`-]+){0,3}"
 )
+_LISTED = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,|,? and|&|/|\+)\s*(?:the )?")
+_OF_KIND = re.compile(r"\b(?:towns?|villages?|hamlets?|settlements?|cit(?:y|ies)) of (?:the )?$", re.IGNORECASE)
+_BUILT = re.compile(
+    r"(?:Tal|Tel|Tell|Kafr|Kfar|Khan|Umm|Deir|Dayr|Ain|Jabal|Jebel|Maarat|Maarrat|Ma'arrat|Khirbet|Khirbat|Wadi|Qalaat|"
+    r"Qal'at|Abu|Beit|Bayt|Nahr|Ras|Bir|Rasm|Burj|Hosh|Nova|Novo|Velyka|Mala|Stara|Al|El)[\s-]|al-|el-|ash-|an-|at-|ar-|as-"
+)
 _NO_NAME = frozenset(
     "the a an it he she they we i this that these those in on at by but and as after before its his her their there "
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -144,17 +150,29 @@ def find_places(text: str, start: int, end: int, toponyms: Sequence[Toponym]) ->
 
 
 def guess_names(text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> list[PlaceMention]:
-    """Capitalised names in a sentence that nothing else has claimed: places, if the grammar asks for one."""
-    found = []
+    """Capitalised names that nothing else has claimed and that stand or look as places do.
+
+    They stand in a list with a place, or after "the village of", or are built as places are ("Tell", "Kafr", "al-").
+    """
+    found: list[PlaceMention] = []
+    claimed = list(taken)
     for match in _GUESS.finditer(text, start, end):
         low, high = match.span()
         if any(a < high and low < b for a, b in taken):
             continue
-        first = match[0].split()[0].lower()
-        if first in _NO_NAME or any(word.lower() in _NO_NAME for word in match[0].split()):
+        if any(word.lower().strip("'’") in _NO_NAME for word in match[0].split()):
             continue
-        opens = text[max(start, low - 2) : low].strip(' -–—•+*:"“') == "" and low - start < 12
-        if opens and "-" not in match[0] and not re.search(rf"(?<=[a-z,] ){re.escape(match[0])}\b", text):
-            continue  # the first word of a sentence is capitalised whatever it is
-        found.append(PlaceMention(start=low, end=high, text=match[0], guessed=True))
+        listed = any(
+            _LISTED.fullmatch(text[b:low] if b <= low else text[high:a])
+            for a, b in claimed
+            if 0 <= low - b < 40 or 0 <= a - high < 40
+        )
+        if not (listed or _OF_KIND.search(text, max(start, low - 30), low) or _BUILT.match(match[0])):
+            continue
+        claimed.append((low, high))
+        found.append(
+            PlaceMention(
+                start=low, end=high, text=match[0], guessed=not _OF_KIND.search(text, max(start, low - 30), low)
+            )
+        )
     return found

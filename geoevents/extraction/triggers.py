@@ -50,6 +50,7 @@ class Modality:
 
     modals: frozenset[str]
     negations: frozenset[str]
+    beliefs: frozenset[str]
     verbs: frozenset[str]
     implied: frozenset[str]
     adjectives_implied: frozenset[str]
