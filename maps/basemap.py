@@ -17,12 +17,14 @@ from maps.geometry_codec import SCALE, FloatArray, to_steps, unpack_paths
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
-WORLD_SPAN = 40.0
+WORLD_SPAN = 30.0
 """From this many degrees on, the coarse level is drawn."""
 MARGIN = 1.5
 """How much of the land around the bounds is kept, in spans on each side."""
 LEAST_MARGIN = 4.0
 """The same in degrees, so that a map of one town still has its country around it."""
+MOST_MARGIN = 15.0
+"""The same in degrees, so that a map of a continent does not carry the world."""
 
 Edge = tuple[tuple[int, int], tuple[int, int]]
 
@@ -36,19 +38,16 @@ def clip_basemap(bounds: Bounds, *, focus: Sequence[tuple[float, float]] = ()) -
 
     Source: Natural Earth, public domain; runtime/vendor/SOURCES says which files.
     """
-    west, south, east, north = bounds
-    span = max(east - west, north - south)
-    level = "world" if span > WORLD_SPAN else "detail"
-    x, y = (max(MARGIN * s, LEAST_MARGIN) for s in (east - west, north - south))
-    box = (max(west - x, -180.0), max(south - y, -85.0), min(east + x, 180.0), min(north + y, 85.0))
-    tolerance = max(box[2] - box[0], box[3] - box[1]) / 8000
+    box = widen(bounds)
+    level = "world" if max(box[2] - box[0], box[3] - box[1]) > WORLD_SPAN else "detail"
+    tolerance = _tolerance(box)
     marks, rings = _near(f"{level}_land", box)
     land, present = [], []
     for mark, ring in zip(marks, rings, strict=True):
         for part in _clip(shapely.Polygon(ring), box, tolerance):
             land.append([_number(mark, present), to_steps(part)])
     borders, coasts = _edges(rings, box)
-    points = shapely.points(np.array(focus, dtype=np.float64).reshape(-1, 2))
+    points = shapely.points(np.array(sorted(set(focus)), dtype=np.float64).reshape(-1, 2))
     countries = []
     for mark in present:
         name, arabic, longitude, latitude, zoom = _countries()[mark]
@@ -64,6 +63,23 @@ def clip_basemap(bounds: Bounds, *, focus: Sequence[tuple[float, float]] = ()) -
         "lakes": _paths(f"{level}_lakes", box, tolerance, shapely.Polygon),
         "rivers": _paths(f"{level}_rivers", box, tolerance, shapely.LineString),
     }
+
+
+def widen(bounds: Bounds) -> Bounds:
+    """The part of the world that the basemap of a map with these bounds covers."""
+    west, south, east, north = bounds
+    x, y = (min(max(MARGIN * span, LEAST_MARGIN), MOST_MARGIN) for span in (east - west, north - south))
+    return max(west - x, -180.0), max(south - y, -85.0), min(east + x, 180.0), min(north + y, 85.0)
+
+
+def clip_lines(shape: Any, box: Bounds) -> list[list[int]]:
+    """The lines of a geometry inside a box as paths for the page, simplified as the basemap is; None has none."""
+    return [] if shape is None else [to_steps(part) for part in _clip(shape, box, _tolerance(box))]
+
+
+def _tolerance(box: Bounds) -> float:
+    """How far a line may stray, in degrees: a thousandth of the width that a screen shows."""
+    return max(box[2] - box[0], box[3] - box[1]) / 4000
 
 
 @cache

@@ -42,7 +42,13 @@ def main(arguments: list[str]) -> int:
     lines = gpd.read_file(natural_earth / "cultural/ne_10m_admin_0_boundary_lines_land.shp")
     disputed = lines.geometry[~lines.FEATURECLA.str.startswith("International")].to_numpy()
     names = [
-        [_text(row.NAME_EN) or _text(row.NAME), _text(row.NAME_AR), float(row.LABEL_X), float(row.LABEL_Y), int(row.MIN_LABEL)]
+        [
+            _text(row.NAME_EN) or _text(row.NAME),
+            _text(row.NAME_AR),
+            float(row.LABEL_X),
+            float(row.LABEL_Y),
+            int(row.MIN_LABEL),
+        ]
         for row in countries.itertuples()
     ]
     arrays["countries"] = np.frombuffer(json.dumps(names, ensure_ascii=False).encode(), dtype=np.uint8)

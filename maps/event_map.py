@@ -13,7 +13,7 @@ import folium
 import geopandas as gpd
 from folium.template import Template
 
-from maps.basemap import Bounds, clip_basemap
+from maps.basemap import Bounds, clip_basemap, widen
 from maps.controls import Control, Start
 from maps.errors import FrameError, MapError
 from maps.frames import clean_text, to_day
@@ -42,7 +42,8 @@ RUNTIME = (
 )  # fmt: skip
 """The scripts of the page, in the order in which they need each other."""
 
-ATTRIBUTION = ("Basemap: Natural Earth",)
+NOT_SPOTS = ("road", "admin", "country", "area", "physical")
+"""Kinds of places whose point is only the middle of something large: they do not move the opening view."""
 
 
 class EventMap(folium.Map):  # type: ignore[misc]
@@ -134,7 +135,7 @@ def build_map(
         "version": 1,
         "title": clean_text(title),
         "language": language,
-        "attribution": [*ATTRIBUTION, *map(clean_text, attribution)],
+        "attribution": [*map(clean_text, attribution)],
         "events": event_columns,
         "claims": claim_columns,
     }
@@ -146,12 +147,19 @@ def build_map(
         payload["areas"] = read_areas(areas, sides)
     if is_listed(places):
         read_places(places, spots)
-    if is_listed(boundaries):
-        payload["boundaries"] = read_boundaries(boundaries, strings)
+    large = set(strings.numbers(NOT_SPOTS))
     located = [i for i in event_columns["place"] if i >= 0]
-    weights = located or (payload["holders"]["place"] if "holders" in payload else range(len(spots.columns["x"])))
+    small = [
+        i
+        for i, kind in zip(event_columns["place"], event_columns["kind"], strict=True)
+        if i >= 0 and kind not in large
+    ]
+    held = payload["holders"]["place"] if "holders" in payload else []
+    weights = small or located or held or range(len(spots.columns["x"]))
     points = [(spots.columns["x"][i] / 1e5, spots.columns["y"][i] / 1e5) for i in weights]
     box = _check_bounds(bounds) if bounds else fit_bounds(points)
+    if is_listed(boundaries):
+        payload["boundaries"] = read_boundaries(boundaries, strings, widen(box))
     payload["view"] = [round(bound, 4) for bound in box]
     payload["days"] = fit_days([d for d in event_columns["day"] if d is not None], as_of=day)
     payload["basemap"] = clip_basemap(box, focus=points)
@@ -224,7 +232,9 @@ def _read_as_of(as_of: dt.date | str | None) -> int | None:
 def _check_bounds(bounds: Bounds) -> Bounds:
     west, south, east, north = (float(bound) for bound in bounds)
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-        raise MapError(f"bounds {tuple(bounds)}; want (west, south, east, north) in degrees, west < east, south < north")
+        raise MapError(
+            f"bounds {tuple(bounds)}; want (west, south, east, north) in degrees, west < east, south < north"
+        )
     return west, max(south, -85.0), east, min(north, 85.0)
 
 

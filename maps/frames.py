@@ -88,7 +88,9 @@ class Table:
                 continue
             point = shape if shape.geom_type == "Point" else shape.representative_point()
             if not (-180 <= point.x <= 180 and -90 <= point.y <= 90):
-                raise self._error(row, "geometry", f"{point.x:g} {point.y:g}", "longitude and latitude in degrees")
+                raise self._error(
+                    row, "geometry", f"{point.x:g} {point.y:g}", "longitude and latitude in degrees"
+                )
             out.append((point.x, point.y))
         return out
 
@@ -129,7 +131,9 @@ class Table:
 
 def is_missing(value: Any) -> bool:
     """Whether a cell is empty: None, NaN, NaT, pd.NA."""
-    return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value))
+    return (
+        value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value))
+    )
 
 
 def clean_text(value: Any) -> str:

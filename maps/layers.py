@@ -31,7 +31,9 @@ class DataLayer(folium.FeatureGroup):  # type: ignore[misc]
         """
     )
 
-    def __init__(self, key: str, *, language: str = "en", show: bool = True, overlay: bool = True, control: bool = True) -> None:
+    def __init__(
+        self, key: str, *, language: str = "en", show: bool = True, overlay: bool = True, control: bool = True
+    ) -> None:
         names = LAYER_NAMES[key]
         super().__init__(name=names.get(language, names["en"]), overlay=overlay, control=control, show=show)
         self._name = "DataLayer"

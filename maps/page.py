@@ -25,7 +25,9 @@ ISLAND_ID = "geoevents-data"
 _CSS_IMAGE = re.compile(r"url\((images/[a-z0-9-]+\.png)\)")
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-_OUTSIDE = re.compile(r"""<(?:script|img|iframe|embed|source|audio|video|link)\b[^>]*?\b(?:src|href)\s*=\s*["']?(?!data:)([^"'\s>]+)""")
+_OUTSIDE = re.compile(
+    r"""<(?:script|img|iframe|embed|source|audio|video|link)\b[^>]*?\b(?:src|href)\s*=\s*["']?(?!data:)([^"'\s>]+)"""
+)
 
 
 class Page(Figure):  # type: ignore[misc]
@@ -91,7 +93,9 @@ def read_runtime(name: str) -> str:
     """
     folder = files("maps") / "runtime"
     if "://" in name or ".." in name or not (folder / name).is_file():
-        raise PageError(f"the page is to ask the network for nothing, but an element wants {name!r}; want an element without files of its own")
+        raise PageError(
+            f"the page is to ask the network for nothing, but an element wants {name!r}; want an element without files of its own"
+        )
     text = (folder / name).read_text(encoding="utf-8").replace("\r\n", "\n")
     if name.endswith(".css"):
         parent = name.rpartition("/")[0]
@@ -123,7 +127,9 @@ def _refuse_outside(text: str) -> None:
     bare = _STYLE.sub("", _SCRIPT.sub("", text))
     found = _OUTSIDE.search(bare)
     if found:
-        raise PageError(f"the page is to ask the network for nothing, but an element of the map loads {found[1]!r}")
+        raise PageError(
+            f"the page is to ask the network for nothing, but an element of the map loads {found[1]!r}"
+        )
 
 
 def _hashes(pattern: re.Pattern[str], text: str) -> Iterator[str]:

@@ -37,7 +37,9 @@ class SideStyle:
 def palette_names() -> list[str]:
     """The palettes that ship with the package."""
     folder = files("maps") / "data" / "palettes"
-    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return sorted(
+        entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")
+    )
 
 
 def style_sides(sides: Iterable[str], *, palette: str | Path = "okabe-ito") -> list[SideStyle]:
@@ -83,7 +85,9 @@ def _read_palette(palette: str | Path) -> tuple[dict[str, SideStyle], list[str]]
         raise PaletteError(f"palette {str(palette)!r}: not TOML: {error}") from None
     sides = document.get("sides")
     if not isinstance(sides, dict) or not sides:
-        raise PaletteError(f'palette {str(palette)!r}: no [sides] table; want lines such as "Name" = {{ colour = "#D55E00", shape = "circle" }}')
+        raise PaletteError(
+            f'palette {str(palette)!r}: no [sides] table; want lines such as "Name" = {{ colour = "#D55E00", shape = "circle" }}'
+        )
     known = {name: _read_style(name, entry, palette) for name, entry in sides.items()}
     spare = document.get("spare_colours") or list(dict.fromkeys(style.colour for style in known.values()))
     for colour in spare:
@@ -93,11 +97,15 @@ def _read_palette(palette: str | Path) -> tuple[dict[str, SideStyle], list[str]]
 
 def _read_style(name: str, entry: Any, palette: str | Path) -> SideStyle:
     if not isinstance(entry, dict):
-        raise PaletteError(f'palette {str(palette)!r}, side {name!r}: want {{ colour = "#D55E00", shape = "circle" }}')
+        raise PaletteError(
+            f'palette {str(palette)!r}, side {name!r}: want {{ colour = "#D55E00", shape = "circle" }}'
+        )
     _check_colour(entry.get("colour"), f"side {name!r}", palette)
     shape = entry.get("shape")
     if shape not in SHAPES:
-        raise PaletteError(f"palette {str(palette)!r}, side {name!r}: shape {shape!r}; want one of {', '.join(SHAPES)}")
+        raise PaletteError(
+            f"palette {str(palette)!r}, side {name!r}: shape {shape!r}; want one of {', '.join(SHAPES)}"
+        )
     return SideStyle(name=name, colour=entry["colour"], shape=shape, arabic=str(entry.get("ar", "")))
 
 
@@ -106,4 +114,6 @@ def _check_colour(colour: Any, where: str, palette: str | Path) -> None:
         raise PaletteError(f"palette {str(palette)!r}, {where}: colour {colour!r}; want #RRGGBB")
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     if 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2 > _LIGHTEST:
-        raise PaletteError(f"palette {str(palette)!r}, {where}: colour {colour} is too near to white to be seen on the map")
+        raise PaletteError(
+            f"palette {str(palette)!r}, {where}: colour {colour} is too near to white to be seen on the map"
+        )

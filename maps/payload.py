@@ -13,6 +13,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+import shapely
+
+from maps.basemap import Bounds, clip_lines
 from maps.errors import FrameError
 from maps.frames import Table, clean_text, is_missing, to_day, to_list
 from maps.geometry_codec import to_steps
@@ -51,10 +54,23 @@ class Places:
     def __init__(self, strings: Strings) -> None:
         self._strings = strings
         self._numbers: dict[tuple[str, int, int], int] = {}
-        self.columns: dict[str, list[int]] = {"name": [], "ar": [], "x": [], "y": [], "population": [], "rank": []}
+        self.columns: dict[str, list[int]] = {
+            "name": [],
+            "ar": [],
+            "x": [],
+            "y": [],
+            "population": [],
+            "rank": [],
+        }
 
     def number(
-        self, name: str, arabic: str, point: tuple[float, float], *, population: float = 0, rank: float | None = None
+        self,
+        name: str,
+        arabic: str,
+        point: tuple[float, float],
+        *,
+        population: float = 0,
+        rank: float | None = None,
     ) -> int:
         """The number of a place; what is told of it later fills what was not told before."""
         x, y = round(point[0] * 1e5), round(point[1] * 1e5)
@@ -86,11 +102,18 @@ class Sides:
         return list(self._numbers)[1:]
 
 
-def read_events(frame: Any, strings: Strings, places: Places, sides: Sides) -> tuple[dict[str, Any], dict[str, Any]]:
+def read_events(
+    frame: Any, strings: Strings, places: Places, sides: Sides
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """The columns of the events, oldest first, and those of their claims, each claim once."""
     table = Table(frame, name="events", required=("event_id", "type", "place", "status", "claims"))
     latest, earliest, known = (table.days(c) for c in ("latest", "earliest", "known"))
-    ids, names, arabic, points = table.texts("event_id"), table.texts("place"), table.texts("place_ar"), table.points()
+    ids, names, arabic, points = (
+        table.texts("event_id"),
+        table.texts("place"),
+        table.texts("place_ar"),
+        table.points(),
+    )
     days = [_first(day) for day in zip(latest, earliest, known, strict=True)]
     order = sorted(range(len(table)), key=lambda i: (days[i] is None, days[i] or 0, ids[i]))
     gains, losses = table.texts("gain"), table.texts("loss")
@@ -130,7 +153,8 @@ class Claims:
         self._sides = sides
         self._numbers: dict[tuple[Any, ...], int] = {}
         self.columns: dict[str, list[Any]] = {
-            key: [] for key in ("text", "report", "title", "source", "url", "published", "said", "denied", "status")
+            key: []
+            for key in ("text", "report", "title", "source", "url", "published", "said", "denied", "status")
         }
 
     def numbers(self, row: int, cells: Sequence[Any]) -> list[int]:
@@ -140,13 +164,20 @@ class Claims:
     def _number(self, row: int, cell: Any) -> int:
         where = f"events, row {row}, column 'claims'"
         if not isinstance(cell, dict):
-            raise FrameError(f"{where}: {type(cell).__name__}; want a list of dicts with text, source, url, ...")
+            raise FrameError(
+                f"{where}: {type(cell).__name__}; want a list of dicts with text, source, url, ..."
+            )
         try:
             published = to_day(cell.get("published"))
-            voices = [tuple(self._strings.numbers(map(clean_text, to_list(cell.get(k))))) for k in ("said_by", "denied_by")]
+            voices = [
+                tuple(self._strings.numbers(map(clean_text, to_list(cell.get(k)))))
+                for k in ("said_by", "denied_by")
+            ]
         except (ValueError, TypeError):
             raise FrameError(f"{where}: published, said_by or denied_by is not a date and two lists") from None
-        texts = self._strings.numbers(clean_text(cell.get(key)) for key in ("text", "report_id", "title", "source"))
+        texts = self._strings.numbers(
+            clean_text(cell.get(key)) for key in ("text", "report_id", "title", "source")
+        )
         status = clean_text(cell.get("status"))
         key = (
             *texts,
@@ -216,23 +247,27 @@ def read_places(frame: Any, places: Places) -> None:
             places.number(names[row], arabic[row], point, population=populations[row] or 0, rank=ranks[row])
 
 
-def read_boundaries(frame: Any, strings: Strings) -> dict[str, Any]:
-    """Administrative boundaries as lines; ``place`` and ``place_ar`` name the areas, if there."""
+def read_boundaries(frame: Any, strings: Strings, box: Bounds) -> dict[str, Any]:
+    """Administrative boundaries in a box as lines, each once; ``place`` and ``place_ar`` name the areas, if there."""
     table = Table(frame, name="boundaries", required=())
     shapes = table.shapes(("Polygon", "MultiPolygon", "LineString", "MultiLineString"))
-    rows = [row for row, shape in enumerate(shapes) if shape is not None]
     names, arabic = table.texts("place"), table.texts("place_ar")
-    paths = []
+    lines = []
     labels = []
-    for row in rows:
-        shape = shapes[row]
-        if shape.geom_type.endswith("Polygon"):
-            point = shape.representative_point()
-            labels.append([strings.number(names[row]), strings.number(arabic[row]), round(point.x, 4), round(point.y, 4)])
-            paths.extend(_rings(shape))
-        else:
-            paths.extend(to_steps(part.coords) for part in getattr(shape, "geoms", [shape]))
-    return {"paths": paths, "labels": labels}
+    for row, shape in enumerate(shapes):
+        if shape is None:
+            continue
+        inside = shapely.clip_by_rect(shape, *box)
+        if inside.is_empty:
+            continue
+        lines.append(shape.boundary if shape.geom_type.endswith("Polygon") else shape)
+        if shape.geom_type.endswith("Polygon") and names[row]:
+            point = inside.representative_point()
+            labels.append(
+                [strings.number(names[row]), strings.number(arabic[row]), round(point.x, 4), round(point.y, 4)]
+            )
+    once = shapely.line_merge(shapely.union_all(lines)) if lines else None
+    return {"paths": clip_lines(once, box), "labels": labels}
 
 
 def write_island(payload: dict[str, Any], *, packed: bool | None = None) -> str:
@@ -271,7 +306,12 @@ def _codes(values: Iterable[str], names: Sequence[str]) -> list[int]:
 def _spans(
     table: Table, rows: Sequence[int], sides: Sides, event_numbers: dict[str, int], *, holder: str = "holder"
 ) -> dict[str, list[Any]]:
-    holders, against, starts, ends = table.texts(holder), table.texts("against"), table.days("start"), table.days("end")
+    holders, against, starts, ends = (
+        table.texts(holder),
+        table.texts("against"),
+        table.days("start"),
+        table.days("end"),
+    )
     statuses = _codes(table.choices("status", HOLDINGS, default="unknown"), HOLDINGS)
     events = table.lists("event_ids")
     known = [[event_numbers[e] for e in map(clean_text, events[row]) if e in event_numbers] for row in rows]

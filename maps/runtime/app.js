@@ -54,7 +54,16 @@
   ge.App.prototype.insets = function () {
     var size = this.map.getSize(), bar = this.timeBar ? this.timeBar.getBoundingClientRect() : { top: size.y };
     var head = this.root.querySelector(".ge-head"), top = head && this.narrow() ? head.getBoundingClientRect().bottom + 8 : 12;
-    return { top: Math.round(top), bottom: Math.round(Math.max(0, size.y - bar.top) + 8) };
+    var left = 12, right = 12;
+    if (!this.narrow()) {
+      var wide = [head, this.root.querySelector(".ge-legend")].map(function (node) { return node ? node.getBoundingClientRect() : null; });
+      wide.forEach(function (box) {
+        if (!box) return;
+        if (box.left < size.x / 2) left = Math.max(left, box.right + 12); else right = Math.max(right, size.x - box.left + 12);
+      });
+      if (size.x - left - right < 460) left = right = 12;
+    }
+    return { top: Math.round(top), bottom: Math.round(Math.max(0, size.y - bar.top) + 8), left: Math.round(left), right: Math.round(right) };
   };
 
   // Show one event: its day if it is not shown, its place, its popup.
@@ -64,10 +73,16 @@
       if (event.day > this.state.day || (this.state.period && event.day <= this.state.day - this.state.period)) this.state.set({ day: event.day });
     }
     if (!event.place) return;
-    var at = L.latLng(event.place.lat, event.place.lon);
+    var at = event.road ? middle(event.road[event.road.length >> 1]) : L.latLng(event.place.lat, event.place.lon);
     if (!this.map.getBounds().pad(-0.2).contains(at)) this.map.setView(at, Math.max(this.map.getZoom(), 9.5), { animate: !ge.calm() });
-    this.openPlace(event.place);
+    if (event.road) this.openPopup(at, { segment: event.road[event.road.length >> 1] });
+    else this.openPlace(event.place);
   };
+
+  function middle(segment) {
+    var points = segment.paths[0].points, i = (points.length >> 2) * 2;
+    return L.latLng((Math.atan(Math.sinh(Math.PI * (1 - 2 * points[i + 1]))) * 180) / Math.PI, points[i] * 360 - 180);
+  }
 
   ge.App.prototype.openPlace = function (place) { this.openPopup(L.latLng(place.lat, place.lon), { place: place }); };
 
@@ -79,7 +94,7 @@
     var popup = L.popup({
       className: "ge-bubble", maxWidth: Math.min(380, size.x - 56), minWidth: Math.min(300, size.x - 56),
       maxHeight: Math.max(150, Math.min(440, size.y - inset.top - inset.bottom - 70)),
-      autoPanPaddingTopLeft: [12, inset.top], autoPanPaddingBottomRight: [this.narrow() ? 12 : 24, inset.bottom],
+      autoPanPaddingTopLeft: [inset.left, inset.top], autoPanPaddingBottomRight: [inset.right, inset.bottom],
       offset: subject.place ? [0, -6] : [0, 0],
     }).setLatLng(at).setContent(this.popupContent());
     popup.on("remove", function () {

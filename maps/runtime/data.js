@@ -90,7 +90,6 @@
         day: e.day[i], earliest: e.earliest[i], latest: e.latest[i], known: e.known[i], claims: e.claims[i],
       };
     });
-    this.events.forEach(function (event) { if (event.place) event.place.events.push(event); });
 
     var c = island.claims;
     this.claims = c.text.map(function (text, i) {
@@ -128,6 +127,14 @@
       });
       island.roads.spans.segment.forEach(function (number, i) { model.segments[number].spans.push(span(island.roads.spans, i)); });
     }
+
+    // What is told of a road that is drawn stands on the road, not on a point of it.
+    var roads = {};
+    this.segments.forEach(function (segment) { (roads[segment.road] = roads[segment.road] || []).push(segment); });
+    this.events.forEach(function (event) {
+      event.road = event.kind === "road" && event.place && roads[event.placeText] ? roads[event.placeText] : null;
+      if (event.place && !event.road) event.place.events.push(event);
+    });
 
     this.areas = [];
     if (island.areas) {

@@ -28,10 +28,10 @@
     return ge.word("months")[p.month] + " " + p.year;
   };
 
-  ge.shortDate = function (day) {
+  ge.shortDate = function (day, withYear) {
     var p = ge.parts(day);
     var month = ge.word("months")[p.month];
-    return p.day + " " + (ge.language === "en" ? month.slice(0, 3) : month);
+    return p.day + " " + (ge.language === "en" ? month.slice(0, 3) : month) + (withYear ? " " + p.year : "");
   };
 
   // When an event happened, as exactly as it is told.

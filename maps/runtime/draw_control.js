@@ -82,7 +82,6 @@
       });
       ctx.globalAlpha = 1;
       ctx.setLineDash([]);
-      paintShields(app, view);
     };
   };
 
@@ -97,9 +96,16 @@
     return { colour: sides[span.side].colour, other: other === sides[span.side].colour ? "#f3f3f0" : other };
   };
 
-  // The name of each road on a plate, every few hundred pixels.
+  // The name of each road on a plate, every few hundred pixels, where there is room between two places.
+  ge.paintShields = function (app) {
+    return function (view) {
+      app.shields = [];
+      if (app.layerOn("roads")) paintShields(app, view);
+    };
+  };
+
   function paintShields(app, view) {
-    var ctx = view.ctx, boxes = [];
+    var ctx = view.ctx, boxes = app.shields;
     ctx.font = "600 11px " + ge.FONT;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
@@ -109,6 +115,8 @@
         var n = path.points.length, at = (n >> 2) * 2;
         if (n === 4) at = 0;
         var next = Math.min(at + 2, n - 2);
+        var span = (path.box[2] - path.box[0] + path.box[3] - path.box[1]) * view.scale;
+        if (span < 3.4 * (ge.holderRadius(view.zoom) + 9)) return;
         var x = ((path.points[at] + path.points[next]) / 2) * view.scale - view.ox;
         var y = ((path.points[at + 1] + path.points[next + 1]) / 2) * view.scale - view.oy;
         if (x < 0 || y < 0 || x > view.width || y > view.height) return;
@@ -128,20 +136,24 @@
         ctx.fillText(label, x, y + 0.5);
       });
     });
-    app.shields = boxes;
   }
 
-  ge.holderRadius = function (zoom) { return Math.max(3.5, Math.min(13, 3.5 + (zoom - 6) * 1.9)); };
+  // The radius of the ring around an event; a disc without an event is smaller.
+  ge.holderRadius = function (zoom) { return ge.eventRadius(zoom) * 1.35 + 2.6; };
+  ge.discRadius = function (zoom) { return Math.max(2.6, Math.min(7.5, 2.6 + (zoom - 6.5) * 1.15)); };
 
   ge.paintHolders = function (app) {
     return function (view) {
       if (!app.layerOn("holders")) return;
-      var ctx = view.ctx, hidden = app.state.hidden.side, r = ge.holderRadius(view.zoom);
+      var ctx = view.ctx, hidden = app.state.hidden.side, ring = ge.holderRadius(view.zoom), disc = ge.discRadius(view.zoom);
+      var events = app.layerOn("events") ? app.state.shownPlaces : new Set();
       app.state.holders.forEach(function (row) {
         if (!row.span || hidden[row.span.side]) return;
         var x = row.place.wx * view.scale - view.ox, y = row.place.wy * view.scale - view.oy;
         if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) return;
-        ge.drawHolder(ctx, x, y, r, ge.holderLook(app, row.span));
+        var look = ge.holderLook(app, row.span);
+        look.ring = events.has(row.place);
+        ge.drawHolder(ctx, x, y, look.ring ? ring : disc, look);
       });
     };
   };

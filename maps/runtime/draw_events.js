@@ -2,20 +2,22 @@
 (function (ge) {
   "use strict";
 
-  var FADE_DAYS = 45;
+  var FADE_DAYS = 45, CROWD = 1500;
+  // Kinds whose point is only the middle of something large.
+  var LARGE = { admin: true, area: true, country: true, physical: true, road: true };
 
-  ge.eventRadius = function (zoom) { return Math.max(4.5, Math.min(9, 4.5 + (zoom - 6) * 1.1)); };
+  ge.eventRadius = function (zoom) { return Math.round(Math.max(4.5, Math.min(9, 4.5 + (zoom - 6) * 1.1)) * 2) / 2; };
 
   ge.eventLook = function (app, event) {
     var side = app.model.sides[event.side];
-    return { colour: side.colour, shape: side.shape, light: side.light, type: event.type, status: event.status };
+    return { colour: side.colour, shape: side.shape, light: side.light, type: event.type, status: event.status, large: LARGE[event.kind] === true };
   };
 
   // The places with events shown, in view, each with its newest event; the newest last. Kept for hit tests.
   function visiblePlaces(app, view) {
     var shown = app.state.shown, events = app.model.events, seen = new Map(), out = [];
     for (var i = events.length - 1; i >= 0; i--) {
-      if (!shown[i]) continue;
+      if (!shown[i] || events[i].road) continue;
       var place = events[i].place, entry = seen.get(place);
       if (entry) { entry.count++; continue; }
       var x = place.wx * view.scale - view.ox, y = place.wy * view.scale - view.oy;
@@ -30,21 +32,22 @@
     return function (view) {
       app.spots = [];
       if (!app.layerOn("events")) return;
-      var ctx = view.ctx, r = ge.eventRadius(view.zoom), spots = visiblePlaces(app, view), crowded = spots.length > 1500;
-      var taken = crowded ? new Set() : null, kept = [];
+      var ctx = view.ctx, r = ge.eventRadius(view.zoom), spots = visiblePlaces(app, view), crowded = spots.length > CROWD;
+      // In a crowd only the newest of what would cover each other is drawn.
+      var taken = crowded ? new Set() : null, kept = [], ratio = view.ratio, size = r * 1.15;
       for (var i = spots.length - 1; i >= 0; i--) {
         if (crowded) {
-          var cell = Math.round(spots[i].x / 4) * 65536 + Math.round(spots[i].y / 4);
+          var cell = Math.round(spots[i].x / size) * 65536 + Math.round(spots[i].y / size);
           if (taken.has(cell)) continue;
           taken.add(cell);
         }
         kept.push(spots[i]);
       }
       for (i = kept.length - 1; i >= 0; i--) {
-        var spot = kept[i], sprite = ge.sprite(ge.eventLook(app, spot.event), r, view.ratio);
-        var age = app.state.day - spot.event.day;
-        ctx.globalAlpha = app.state.period ? 1 : Math.max(0.55, 1 - (0.45 * Math.max(0, age - 7)) / FADE_DAYS);
-        ctx.drawImage(sprite.canvas, spot.x - sprite.half, spot.y - sprite.half, sprite.half * 2, sprite.half * 2);
+        var spot = kept[i], sprite = spriteOf(app, spot.event, r, ratio), age = app.state.day - spot.event.day;
+        ctx.globalAlpha = app.state.period || age < 8 ? 1 : Math.max(0.55, 1 - (0.45 * Math.max(0, age - 7)) / FADE_DAYS);
+        // On whole pixels of the screen, which is many times faster than between them.
+        ctx.drawImage(sprite.canvas, Math.round((spot.x - sprite.half) * ratio) / ratio, Math.round((spot.y - sprite.half) * ratio) / ratio, sprite.half * 2, sprite.half * 2);
       }
       ctx.globalAlpha = 1;
       if (view.zoom >= 8.5 && !crowded) kept.forEach(function (spot) { if (spot.count > 1) badge(ctx, spot, r); });
@@ -52,6 +55,14 @@
       app.spots = kept;
     };
   };
+
+  function spriteOf(app, event, r, ratio) {
+    if (!event.sprite || event.spriteSize !== r * ratio) {
+      event.sprite = ge.sprite(ge.eventLook(app, event), r, ratio);
+      event.spriteSize = r * ratio;
+    }
+    return event.sprite;
+  }
 
   function badge(ctx, spot, r) {
     var text = spot.count > 99 ? "99+" : String(spot.count);
@@ -72,8 +83,21 @@
 
   function highlight(ctx, place, view, r) {
     var x = place.wx * view.scale - view.ox, y = place.wy * view.scale - view.oy;
+    var km = place.events.reduce(function (most, event) { return Math.max(most, event.radius); }, 0);
+    var far = (km / 40075) * view.scale / Math.cos((place.lat * Math.PI) / 180);
+    if (far > r * 2.6) {
+      ctx.beginPath();
+      ctx.arc(x, y, far, 0, 2 * Math.PI);
+      ctx.fillStyle = "rgba(11,92,173,.08)";
+      ctx.fill();
+      ctx.lineWidth = 1.4;
+      ctx.setLineDash([6, 4]);
+      ctx.strokeStyle = "rgba(11,92,173,.7)";
+      ctx.stroke();
+      ctx.setLineDash([]);
+    }
     ctx.beginPath();
-    ctx.arc(x, y, r * 2.2, 0, 2 * Math.PI);
+    ctx.arc(x, y, r * 1.35 + 7, 0, 2 * Math.PI);
     ctx.lineWidth = 5;
     ctx.strokeStyle = "rgba(255,255,255,.9)";
     ctx.stroke();

@@ -40,6 +40,17 @@
     this.each(box, function (key) { if (!cells.has(key)) cells.set(key, []); cells.get(key).push(box); });
   };
 
+  // Measuring is slow, and the same names come again with every repaint.
+  var widths = new Map();
+  function textWidth(ctx, text, look) {
+    var key = look + text, width = widths.get(key);
+    if (width === undefined) {
+      width = ctx.measureText(text).width;
+      widths.set(key, width);
+    }
+    return width;
+  }
+
   function halo(ctx, text, x, y, colour, width) {
     ctx.lineWidth = width;
     ctx.strokeStyle = "rgba(255,255,255,.9)";
@@ -55,33 +66,34 @@
       ctx.lineJoin = "round";
       ctx.textBaseline = "middle";
       ctx.direction = rtl ? "rtl" : "ltr";
-      var radius = app.layerOn("events") ? ge.eventRadius(zoom) : 3, ring = app.layerOn("holders") ? ge.holderRadius(zoom) : 0;
+      var radius = ge.eventRadius(zoom), holding = app.layerOn("holders"), ring = ge.holderRadius(zoom), disc = ge.discRadius(zoom);
       var spots = new Map();
       (app.spots || []).forEach(function (spot) {
-        var r = radius + 2;
-        spots.set(spot.place, radius);
+        var r = holding && spot.place.holders.length ? ring : radius + 1;
+        spots.set(spot.place, r);
         boxes.add([spot.x - r, spot.y - r, spot.x + r, spot.y + r]);
       });
-      if (ring) app.state.holders.forEach(function (row) {
-        if (!row.span) return;
+      if (holding) app.state.holders.forEach(function (row) {
+        if (!row.span || spots.has(row.place)) return;
         var x = row.place.wx * view.scale - view.ox, y = row.place.wy * view.scale - view.oy;
-        spots.set(row.place, Math.max(ring, spots.get(row.place) || 0));
-        boxes.add([x - ring * 0.8, y - ring * 0.8, x + ring * 0.8, y + ring * 0.8]);
+        spots.set(row.place, disc);
+        boxes.add([x - disc, y - disc, x + disc, y + disc]);
       });
       (app.shields || []).forEach(function (s) { boxes.add([s.x - 18, s.y - 10, s.x + 18, s.y + 10]); });
 
       paintCountries(app, view, boxes);
 
       var least = Math.max(0, 12.6 - zoom * 1.02), count = 0;
-      var order = orderPlaces(app);
-      for (var i = 0; i < order.length && count < 260; i++) {
+      var order = orderPlaces(app), tries = 0;
+      for (var i = 0; i < order.length && count < 260 && tries < 900; i++) {
         var place = order[i].place, w = order[i].weight;
         if (w < least && !spots.has(place)) continue;
         var px = place.wx * view.scale - view.ox, py = place.wy * view.scale - view.oy;
         if (px < -60 || py < -10 || px > view.width + 60 || py > view.height + 10) continue;
+        tries++;
         var strong = w >= 6.6, size = strong ? 13.5 : w >= 4.5 ? 12.5 : 11.5;
         ctx.font = (strong ? "600 " : "") + size + "px " + ge.FONT;
-        var text = ge.nameOf(place), width = ctx.measureText(text).width, gap = (spots.get(place) || 3) + 4, h = size * 0.62;
+        var text = ge.nameOf(place), width = textWidth(ctx, text, strong ? "b" : String(size)), gap = (spots.get(place) || 3) + 4, h = size * 0.62;
         var choices = rtl ? ["left", "right", "below", "above"] : ["right", "left", "below", "above"];
         for (var k = 0; k < choices.length; k++) {
           var side = choices[k], x0 = px, y0 = py;
@@ -120,13 +132,13 @@
     var ctx = view.ctx;
     ctx.textAlign = "center";
     app.model.countries.forEach(function (country) {
-      if (view.zoom < country.zoom + 0.5) return;
+      if (view.zoom < country.zoom + (country.zoom >= 6 ? 3 : 0.5)) return;
       var x = country.wx * view.scale - view.ox, y = country.wy * view.scale - view.oy;
-      if (x < 0 || y < 0 || x > view.width || y > view.height) return;
+      if (y < 0 || y > view.height) return;
       var text = spaced(ge.nameOf(country));
       ctx.font = "600 12.5px " + ge.FONT;
       var w = ctx.measureText(text).width / 2 + 4, box = [x - w, y - 9, x + w, y + 9];
-      if (boxes.hits(box)) return;
+      if (box[0] < view.width * 0.12 || box[2] > view.width * 0.88 || boxes.hits(box)) return;
       boxes.add(box);
       halo(ctx, text, x, y, "#8a8272", 3);
     });

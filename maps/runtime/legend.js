@@ -48,11 +48,11 @@
 
     function note(icon, text) { return el("div", "ge-row ge-note", icon, el("span", "ge-row-text", text)); }
 
-    function group(title) { return el("fieldset", "ge-group", el("legend", "", title)); }
+    function group(title, className) { return el("fieldset", "ge-group " + (className || ""), el("legend", "", title)); }
 
     function symbol(style) { return ge.icon(24, function (ctx, m) { ge.drawSymbol(ctx, m, m, 5.8, style); }); }
 
-    function ring(style) { return ge.icon(24, function (ctx, m) { ge.drawHolder(ctx, m, m, 6.5, style); }); }
+    function ring(style, r) { return ge.icon(24, function (ctx, m) { ge.drawHolder(ctx, m, m, r, style); }); }
 
     function line(one, other) {
       return ge.icon(24, function (ctx, m) {
@@ -76,22 +76,23 @@
       });
       fold.body.appendChild(sides);
       var first = model.sides[model.sideOrder[0]] || model.sides[0], second = model.sides[model.sideOrder[1]] || model.sides[0];
-      var types = group(ge.word("marks"));
+      var types = group(ge.word("marks"), "ge-pair");
       ge.TYPES.forEach(function (type) {
         if (counts.type[type]) types.appendChild(row("type", type, symbol({ colour: "#5b646d", shape: "circle", status: "reported", type: type }), ge.word("types." + type)));
       });
       fold.body.appendChild(types);
-      var statuses = group(ge.word("certainty"));
+      var statuses = group(ge.word("certainty"), "ge-pair");
       ["confirmed", "reported", "claimed", "disputed", "denied"].forEach(function (status) {
         if (counts.status[status]) statuses.appendChild(row("status", status, symbol({ colour: "#5b646d", shape: "circle", status: status, type: "" }), ge.word("statuses." + status), ge.word("statusHelp." + status)));
       });
       fold.body.appendChild(statuses);
-      var rest = group(ge.word("onMap"));
+      var rest = group(ge.word("onMap"), "ge-pair");
       if (model.heldPlaces.length) {
-        rest.appendChild(note(ring({ colour: first.colour, other: second.colour, status: "held" }), ge.word("ring")));
-        rest.appendChild(note(ring({ colour: first.colour, other: second.colour, status: "contested" }), ge.word("ringContested")));
-        rest.appendChild(note(ring({ colour: first.colour, other: second.colour, status: "besieged" }), ge.word("ringBesieged")));
-        rest.appendChild(note(ring({ colour: ge.NO_SIDE, other: ge.NO_SIDE, status: "unknown" }), ge.word("ringUnknown")));
+        rest.appendChild(note(ring({ colour: first.colour, other: second.colour, status: "held" }, 5.5), ge.word("disc")));
+        rest.appendChild(note(ring({ colour: first.colour, other: second.colour, status: "held", ring: true }, 7.5), ge.word("ring")));
+        rest.appendChild(note(ring({ colour: first.colour, other: second.colour, status: "contested" }, 5.5), ge.word("ringContested")));
+        rest.appendChild(note(ring({ colour: first.colour, other: second.colour, status: "besieged" }, 5), ge.word("ringBesieged")));
+        rest.appendChild(note(ring({ colour: ge.NO_SIDE, other: ge.NO_SIDE, status: "unknown" }, 5.5), ge.word("ringUnknown")));
       }
       if (model.segments.length) {
         rest.appendChild(note(line(first.colour), ge.word("roadHeld")));
@@ -103,6 +104,9 @@
         ctx.fillRect(2, 5, 20, 14);
       }), ge.word("areaContested")));
       rest.appendChild(note(el("span", "ge-badge", "3"), ge.word("number")));
+      if (model.events.some(function (event) { return event.place && ge.eventLook(app, event).large; })) {
+        rest.appendChild(note(symbol({ colour: "#5b646d", shape: "circle", status: "reported", type: "", large: true }), ge.word("large")));
+      }
       fold.body.appendChild(rest);
     });
   };

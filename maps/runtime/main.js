@@ -17,10 +17,9 @@
   ge.control = function (map, key) { wanted.push(key); };
 
   ge.start = function (map, island, layerControl) {
-    var begun = performance.now();
     ge.readIsland(island).then(function (data) {
       build(map, new ge.Model(data), layerControl);
-      ge.readyAfter = performance.now() - begun;
+      ge.readyAfter = performance.now();
     }).catch(function (error) {
       var note = ge.el("p", "ge-failure", ge.word("noData", error.message));
       note.setAttribute("role", "alert");
@@ -40,13 +39,12 @@
     ge.language = model.language;
     app = new ge.App(map, model, layerControl);
     map.attributionControl.setPrefix(false);
-    map.attributionControl.addAttribution("Leaflet");
     if (ge.calm()) map.options.zoomAnimation = map.options.fadeAnimation = map.options.inertia = false;
 
     [["ge-base", 210], ["ge-control", 310], ["ge-marks", 420]].forEach(function (row) { map.createPane(row[0]).style.zIndex = row[1]; });
     app.surfaces = [
       new ge.Surface("ge-base", [ge.paintBase(app)]),
-      new ge.Surface("ge-control", [ge.paintAreas(app), ge.paintBorders(app), ge.paintRoads(app), ge.paintHolders(app)]),
+      new ge.Surface("ge-control", [ge.paintAreas(app), ge.paintBorders(app), ge.paintRoads(app), ge.paintHolders(app), ge.paintShields(app)]),
       new ge.Surface("ge-marks", [ge.paintEvents(app), ge.paintLabels(app)]),
     ];
     ["time", "legend", "panel", "tools", "scale"].forEach(function (key) {
@@ -63,8 +61,8 @@
     limit();
 
     app.state.onChange(function (changed) {
+      app.surfaces[1].refresh();
       app.surfaces[2].refresh();
-      if (changed.day || changed.hidden) app.surfaces[1].refresh();
       app.refreshPopup();
       later();
     });
@@ -80,7 +78,7 @@
   function fit(v) {
     var map = app.map, inset = app.insets(), wide = !app.narrow();
     map.fitBounds([[v[1], v[0]], [v[3], v[2]]], {
-      paddingTopLeft: [wide ? 40 : 24, inset.top + 24], paddingBottomRight: [wide ? 250 : 24, inset.bottom + 24], animate: false, maxZoom: 11,
+      paddingTopLeft: [wide ? 60 : 24, inset.top + 24], paddingBottomRight: [wide ? 60 : 24, inset.bottom + 24], animate: false, maxZoom: 11,
     });
   }
 
@@ -111,7 +109,7 @@
     ge.label(toggle, ge.word("layers"));
     control.getContainer().dir = rtl ? "rtl" : "ltr";
     if (map.zoomControl) {
-      map.zoomControl.setPosition(rtl ? "topleft" : "topright");
+      map.zoomControl.setPosition(rtl ? "bottomright" : "bottomleft");
       ge.label(map.zoomControl._zoomInButton, ge.word("zoomIn"));
       ge.label(map.zoomControl._zoomOutButton, ge.word("zoomOut"));
     }
@@ -177,6 +175,7 @@
   function pick(point, latlng) {
     var found = find(point);
     if (!found) return;
+    hover(null);
     if (found.place) app.openPlace(found.place); else app.openPopup(latlng, found);
   }
 

@@ -93,9 +93,17 @@
       }
     }
 
+    // The word hides on phones; the button keeps it as its name.
+    function tab(button, node, word, count) {
+      node.textContent = "";
+      node.appendChild(el("span", "ge-tab-word", word + " "));
+      node.appendChild(el("span", "ge-tab-count", ge.number(count)));
+      ge.label(button, word + " (" + count + ")");
+    }
+
     function refresh() {
-      listText.textContent = ge.word("list") + " (" + ge.number(state.words.length ? listed().length : state.count) + ")";
-      lostText.textContent = ge.word("unplaced") + " (" + ge.number(model.lost.length) + ")";
+      tab(listButton, listText, ge.word("list"), state.words.length ? listed().length : state.count);
+      tab(lostButton, lostText, ge.word("unplaced"), model.lost.length);
       if (input.value !== state.query && document.activeElement !== input) input.value = state.query;
       if (mode === "list") fill();
     }
@@ -105,7 +113,7 @@
       input.setAttribute("aria-label", ge.word("search"));
       panel.setAttribute("aria-label", model.title || ge.word("events"));
       sub.textContent = ge.word("summary", ge.number(model.events.length), ge.number(model.eventPlaces)) +
-        (model.located ? " · " + ge.longDate(model.firstEventDay) + " – " + ge.longDate(model.lastEventDay) : "");
+        (model.located ? " · " + ge.shortDate(model.firstEventDay, true) + " – " + ge.shortDate(model.lastEventDay, true) : "");
       fill();
       refresh();
     });

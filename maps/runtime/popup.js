@@ -145,7 +145,13 @@
     node.appendChild(heading(segment.road, ""));
     if (segment.section) node.appendChild(el("p", "ge-small", bdi(segment.section)));
     node.appendChild(ge.holdingNode(app, span));
-    (span ? span.events : []).forEach(function (number) { node.appendChild(ge.eventNode(app, app.model.events[number], true)); });
+    var numbers = new Set(span ? span.events : []);
+    app.model.events.forEach(function (event) {
+      if (event.road && event.road.indexOf(segment) >= 0 && app.state.shown[event.index]) numbers.add(event.index);
+    });
+    Array.from(numbers).sort(function (a, b) { return b - a; }).forEach(function (number) {
+      node.appendChild(ge.eventNode(app, app.model.events[number], true));
+    });
     if (segment.schematic) node.appendChild(el("p", "ge-small ge-rest", ge.word("schematic")));
     return node;
   };

@@ -65,7 +65,7 @@
   };
 
   ge.State.prototype.update = function () {
-    var events = this.model.events, day = this.day, from = this.period ? day - this.period + 1 : -Infinity, count = 0;
+    var events = this.model.events, day = this.day, from = this.period ? day - this.period + 1 : -Infinity, count = 0, places = new Set();
     this.words = ge.fold(this.query).split(" ").filter(Boolean);
     var searching = this.words.length > 0, hidden = this.hidden;
     for (var i = 0; i < events.length; i++) {
@@ -74,9 +74,10 @@
         !hidden.side[event.side] && !hidden.type[event.type] && !hidden.status[event.status] &&
         (!searching || this.passes(event));
       this.shown[i] = yes ? 1 : 0;
-      if (yes) count++;
+      if (yes) { count++; if (!event.road) places.add(event.place); }
     }
     this.count = count;
+    this.shownPlaces = places;
     if (this.spanDay !== day) {
       this.spanDay = day;
       this.holders = this.model.heldPlaces.map(function (place) { return { place: place, span: ge.spanOn(place.holders, day) }; });

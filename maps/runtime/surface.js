@@ -4,7 +4,7 @@
 
   ge.Surface = L.Renderer.extend({
     initialize: function (pane, painters) {
-      L.Renderer.prototype.initialize.call(this, { padding: 0.15, pane: pane });
+      L.Renderer.prototype.initialize.call(this, { padding: 0.1, pane: pane });
       this._painters = painters;
     },
 

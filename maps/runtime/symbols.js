@@ -87,6 +87,17 @@
       ctx.stroke();
       ctx.setLineDash([]);
     }
+    if (style.large) {
+      ctx.beginPath();
+      ctx.rect(x - r * 1.6, y - r * 1.6, r * 3.2, r * 3.2);
+      ctx.fillStyle = "rgba(255,255,255,.55)";
+      ctx.fill();
+      ctx.setLineDash([3, 2.6]);
+      ctx.lineWidth = 1.3;
+      ctx.strokeStyle = "#4b5560";
+      ctx.stroke();
+      ctx.setLineDash([]);
+    }
     trace(ctx, style.shape, x, y, r);
     ctx.lineWidth = hollow ? 5 : 3.4;
     ctx.strokeStyle = "rgba(255,255,255,.92)";
@@ -109,39 +120,42 @@
     ctx.restore();
   };
 
-  // The ring that says who holds a place.
-  ge.drawHolder = function (ctx, x, y, r, style) {
-    ctx.save();
+  function circle(ctx, x, y, r) {
     ctx.beginPath();
     ctx.arc(x, y, r, 0, 2 * Math.PI);
-    ctx.fillStyle = style.colour;
-    ctx.globalAlpha = style.status === "unknown" ? 0.12 : 0.3;
+  }
+
+  // Who holds a place: a disc, or, where an event stands on the place, a ring around that (style.ring).
+  ge.drawHolder = function (ctx, x, y, r, style) {
+    var width = style.ring ? Math.max(2, r * 0.24) : Math.max(1.2, r * 0.2);
+    ctx.save();
+    circle(ctx, x, y, r);
+    ctx.lineWidth = style.ring ? width + 2.4 : 3;
+    ctx.strokeStyle = "rgba(255,255,255,.95)";
+    ctx.stroke();
+    ctx.fillStyle = style.ring || style.status === "unknown" ? PAPER : style.colour;
     ctx.fill();
-    ctx.globalAlpha = 1;
-    var width = Math.max(1.8, r * 0.26);
-    ctx.lineWidth = width + 2;
-    ctx.strokeStyle = "rgba(255,255,255,.85)";
+    if (style.status === "contested" && !style.ring) {
+      ctx.beginPath();
+      ctx.arc(x, y, r, -Math.PI / 4, (3 * Math.PI) / 4);
+      ctx.fillStyle = style.other;
+      ctx.fill();
+    }
+    circle(ctx, x, y, r);
+    ctx.lineWidth = style.ring ? width : style.status === "unknown" ? Math.max(1.6, r * 0.3) : 1;
+    ctx.strokeStyle = style.ring || style.status === "unknown" ? style.colour : "rgba(29,37,45,.75)";
+    if (style.status === "unknown") ctx.setLineDash([3, 2]);
     ctx.stroke();
-    ctx.lineWidth = width;
-    ctx.strokeStyle = style.colour;
-    ctx.stroke();
-    if (style.status === "contested") {
+    if (style.status === "contested" && style.ring) {
       ctx.strokeStyle = style.other;
-      ctx.setLineDash([r * 0.7, r * 0.7]);
+      ctx.setLineDash([r * 0.75, r * 0.75]);
       ctx.stroke();
     }
     if (style.status === "besieged") {
-      ctx.setLineDash([2.5, 2.5]);
-      ctx.beginPath();
-      ctx.arc(x, y, r + width * 0.5 + 3, 0, 2 * Math.PI);
-      ctx.lineWidth = 2;
+      circle(ctx, x, y, r + width * 0.5 + 3);
+      ctx.setLineDash([3, 2.5]);
+      ctx.lineWidth = 2.2;
       ctx.strokeStyle = style.other === style.colour ? INK : style.other;
-      ctx.stroke();
-    }
-    if (style.status === "unknown") {
-      ctx.setLineDash([3, 3]);
-      ctx.strokeStyle = "#fff";
-      ctx.lineWidth = width * 0.7;
       ctx.stroke();
     }
     ctx.restore();
@@ -154,19 +168,22 @@
   };
 
   // A symbol as a small canvas, once for each look and size.
-  var sprites = {};
+  var sprites = new Map();
   ge.sprite = function (style, r, ratio) {
-    var key = [style.colour, style.shape, style.type, style.status, r, ratio].join("|");
-    if (!sprites[key]) {
-      var half = Math.ceil(r * 2.2) + 3;
+    var key = style.colour + style.shape + "|" + style.type + style.status + r + "|" + ratio + (style.large ? "l" : "");
+    var sprite = sprites.get(key);
+    if (!sprite) {
+      var wide = style.type === "siege" || style.type === "siege_lifted" || style.large;
+      var half = Math.ceil(r * (wide ? 2.2 : 1.35)) + 3;
       var canvas = document.createElement("canvas");
       canvas.width = canvas.height = half * 2 * ratio;
       var ctx = canvas.getContext("2d");
       ctx.scale(ratio, ratio);
       ge.drawSymbol(ctx, half, half, r, style);
-      sprites[key] = { canvas: canvas, half: half };
+      sprite = { canvas: canvas, half: half };
+      sprites.set(key, sprite);
     }
-    return sprites[key];
+    return sprite;
   };
 
   // A canvas for the legend and the popups, drawn by paint(ctx, middle).

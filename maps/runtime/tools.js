@@ -71,10 +71,24 @@
     setTimeout(function () { URL.revokeObjectURL(url); }, 10000);
   }
 
+  // Leaflet's scale with the units in the language of the page.
+  var Scale = L.Control.Scale.extend({
+    _updateMetric: function (metres) {
+      var round = this._getRoundNum(metres), km = round >= 1000;
+      this._updateScale(this._mScale, (km ? round / 1000 : round) + " " + ge.word(km ? "km" : "metres"), round / metres);
+    },
+  });
+
+  // Leaflet takes credits as HTML: every sign that means something there becomes a number.
+  function entities(text) { return text.replace(/[&<>"'`$\\{}]/g, function (c) { return "&#" + c.charCodeAt(0) + ";"; }); }
+
   ge.controls.scale = function (app) {
-    L.control.scale({ imperial: false, maxWidth: 110, position: "bottomleft" }).addTo(app.map);
-    app.model.attribution.forEach(function (text) {
-      app.map.attributionControl.addAttribution(text.replace(/[&<>"'`]/g, function (c) { return "&#" + c.charCodeAt(0) + ";"; }));
+    var scale = new Scale({ imperial: false, maxWidth: 110, position: "bottomleft" }).addTo(app.map), credits = [];
+    app.onLanguage(function () {
+      credits.forEach(function (text) { app.map.attributionControl.removeAttribution(text); });
+      credits = [ge.word("basemap")].concat(app.model.attribution, ["Leaflet"]).map(entities);
+      credits.forEach(function (text) { app.map.attributionControl.addAttribution(text); });
+      if (app.map._loaded) scale._update();
     });
   };
 

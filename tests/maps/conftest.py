@@ -40,7 +40,19 @@ PLACES = {
     "Antakya": ("أنطاكية", 36.20655, 36.15722, 210000),
     "Suran": ("صوران", 35.29193, 36.74848, 29100),
 }
-M5 = ["Hama", "Suran", "Murak", "Khan Shaykhun", "Hish", "Ma'arrat al-Nu'man", "Khan al-Subul", "Saraqib", "Az-Zirbah", "Khan Tuman", "Aleppo"]
+M5 = [
+    "Hama",
+    "Suran",
+    "Murak",
+    "Khan Shaykhun",
+    "Hish",
+    "Ma'arrat al-Nu'man",
+    "Khan al-Subul",
+    "Saraqib",
+    "Az-Zirbah",
+    "Khan Tuman",
+    "Aleppo",
+]
 M4 = ["Latakia", "Jisr al-Shughur", "Ariha", "An-Nayrab", "Saraqib"]
 
 
@@ -50,7 +62,14 @@ def point(name: str) -> Point:
     return Point(longitude, latitude)
 
 
-def claim(text: str, published: str, source: str, said_by: tuple[str, ...] = (), denied_by: tuple[str, ...] = (), status: str = "reported") -> dict[str, Any]:
+def claim(
+    text: str,
+    published: str,
+    source: str,
+    said_by: tuple[str, ...] = (),
+    denied_by: tuple[str, ...] = (),
+    status: str = "reported",
+) -> dict[str, Any]:
     """One claim as the events frame has it."""
     slug = source.lower().replace(" ", "-")
     return {
@@ -172,7 +191,13 @@ def campaign_areas() -> gpd.GeoDataFrame:
 def campaign_places() -> gpd.GeoDataFrame:
     """All places, for labels."""
     rows = [
-        {"place": name, "place_ar": arabic, "population": population, "rank": None, "geometry": Point(longitude, latitude)}
+        {
+            "place": name,
+            "place_ar": arabic,
+            "population": population,
+            "rank": None,
+            "geometry": Point(longitude, latitude),
+        }
         for name, (arabic, latitude, longitude, population) in PLACES.items()
     ]
     return gpd.GeoDataFrame(rows, geometry="geometry", crs=4326)
@@ -187,7 +212,14 @@ def campaign() -> SimpleNamespace:
     )  # fmt: skip
 
 
-BROWSER_FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+BROWSER_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -213,7 +245,15 @@ def open_page(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
     """
     contexts = []
 
-    def open_html(html: str, *, width: int = 1280, height: int = 820, fragment: str = "", wait: bool = True, **options: Any) -> Any:
+    def open_html(
+        html: str,
+        *,
+        width: int = 1280,
+        height: int = 820,
+        fragment: str = "",
+        wait: bool = True,
+        **options: Any,
+    ) -> Any:
         file = tmp_path / f"page-{len(contexts)}.html"
         file.write_text(html, encoding="utf-8")
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
@@ -235,7 +275,9 @@ def open_page(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
         page.on("dialog", lambda dialog: (page.said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.goto(file.as_uri() + fragment)
         if wait:
-            page.wait_for_function("() => window.geoevents && window.geoevents.state && window.geoevents.state()", timeout=20_000)
+            page.wait_for_function(
+                "() => window.geoevents && window.geoevents.state && window.geoevents.state()", timeout=20_000
+            )
             page.wait_for_timeout(150)
         return page
 
