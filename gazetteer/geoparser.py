@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from gazetteer.place import Candidate, Place, Toponym
-from gazetteer.recognition import Mention, Recogniser
+from gazetteer.evidence import WEIGHTS
+from gazetteer.mention import DEMONYM, Mention
+from gazetteer.names import normalize
+from gazetteer.place import Candidate, Place, PlaceKind, Toponym
+from gazetteer.recognition import Recogniser
 from gazetteer.resolution import Group, Resolver
+from gazetteer.spelling import Speller
 from gazetteer.tables import Tables
+
+FACILITY_RADIUS_KM = 8.0
+"""How far from its town a facility named after it may lie, where nothing more is known."""
 
 WEAKEST = -5.0
 """Mentions with less evidence than this are not even looked at."""
 ACCEPTED = 0.0
-_SUPPORT_WEIGHT = 1.0
-_MOST_SUPPORT = 2.5
-_LONELY = -1.2
-_CANDIDATES_SHOWN = 5
+UNKNOWN_ACCEPTED = 0.0
+"""The log-odds from which on a mention is a toponym, where the index has its name and where it has not."""
+SUPPORT_WEIGHT, MOST_SUPPORT = 1.0, 2.5
+LONELY_WEIGHT = -1.2
+RESPELLED_WEIGHT = 1.5
+LEAST_SUPPORT = 0.3
+CANDIDATES_SHOWN = 5
 
 
 class PlaceIndex(Protocol):
@@ -27,8 +38,9 @@ class PlaceIndex(Protocol):
     def tables(self) -> Tables:
         """The name tables."""
 
-    def place_at(self, row: int) -> Place:
-        """The place of a row."""
+    @property
+    def place_at(self) -> Callable[[int], Place]:
+        """The place of a row of the tables."""
 
 
 class Geoparser:
@@ -38,53 +50,120 @@ class Geoparser:
         self._gazetteer = gazetteer
         self._recogniser = Recogniser(gazetteer.tables)
         self._resolver = Resolver(gazetteer.tables)
+        self._speller = Speller(gazetteer.tables, self._resolver, gazetteer.place_at)
 
-    def parse(self, text: str, *, evidence: object | None = None) -> list[Toponym]:
-        """The toponyms of a text, in order, none overlapping another."""
+    def parse(self, text: str, *, evidence: Iterable[tuple[int, int, str]] | None = None) -> list[Toponym]:
+        """The toponyms of a text, in order, none overlapping another.
+
+        ``evidence`` are entities that a parser found, if there are any: (start, end, label) in characters, with the
+        labels of OntoNotes (PERSON, ORG, GPE, LOC, FAC, ...). They speak for and against, and decide nothing.
+        A toponym whose place is None is a place's name that no candidate is good enough for.
+        """
         mentions = [mention for mention in self._recogniser.find(text) if mention.score > WEAKEST]
+        if evidence is not None:
+            weigh_entities(mentions, evidence)
         groups = self._resolver.resolve(mentions)
-        found: list[Toponym] = []
-        for group in groups:
-            best = int(group.scores.argmax())
-            support = min(_MOST_SUPPORT, float(group.support[best]))
-            for mention in group.mentions:
-                judged = mention.score + (_SUPPORT_WEIGHT * support if support > 0.3 else _LONELY)
-                if mention.role == "demonym":
-                    judged = mention.score
-                if judged > ACCEPTED:
-                    found.append(self._toponym(text, mention, group, _logistic(judged)))
+        self._speller.respell(groups)
+        found = [
+            self._toponym(text, mention, group, judged)
+            for group in groups
+            for mention in group.mentions
+            if (judged := _judge(mention, group)) > ACCEPTED
+        ]
         return sorted(found, key=lambda toponym: toponym.start)
 
     def resolve(self, text: str, spans: Iterable[tuple[int, int]]) -> list[Toponym]:
-        """The toponyms at given spans, resolved together; a span that no place answers to has place None."""
+        """The toponyms at given spans, resolved together; a span that no place answers to has place None.
+
+        Raises:
+            ValueError: a span is not within the text.
+        """
+        spans = list(spans)
+        for start, end in spans:
+            if not 0 <= start < end <= len(text):
+                raise ValueError(f"span {start}, {end}: want 0 <= start < end <= {len(text)}")
         mentions = self._recogniser.read_spans(text, spans)
         groups = self._resolver.resolve(mentions)
-        found: dict[int, Toponym] = {}
-        for group in groups:
-            for mention in group.mentions:
-                found[id(mention)] = self._toponym(text, mention, group, 1.0)
-        return [
-            found.get(id(mention))
-            or Toponym(start=mention.start, end=mention.end, text=text[mention.start : mention.end])
-            for mention in mentions
-        ]
+        self._speller.respell(groups)
+        found = {
+            id(mention): self._toponym(text, mention, group, math.inf)
+            for group in groups
+            for mention in group.mentions
+        }
+        return [found[id(mention)] for mention in mentions]
 
-    def _toponym(self, text: str, mention: Mention, group: Group, certainty: float) -> Toponym:
-        order = (-group.scores).argsort()[:_CANDIDATES_SHOWN].tolist()
+    def _toponym(self, text: str, mention: Mention, group: Group, judged: float) -> Toponym:
+        start, end = mention.start, mention.end
+        role = mention.role
+        if not len(group.rows):
+            certainty = _logistic(judged) if math.isfinite(judged) else 1.0
+            return Toponym(start=start, end=end, text=text[start:end], role=role, score=round(1 - certainty, 4))
+        order = (-group.scores).argsort()[:CANDIDATES_SHOWN].tolist()
+        place_at = self._gazetteer.place_at
         candidates = tuple(
-            Candidate(
-                place=self._gazetteer.place_at(int(group.rows[at])), score=round(float(group.odds[at]), 4)
-            )
+            Candidate(place=place_at(int(group.rows[at])), score=round(float(group.odds[at]), 4))
             for at in order
         )
+        best = candidates[0]
+        place = best.place
+        if mention.head >= 0 and mention.number < 0:
+            place = facility_of(place, text[start:end])
+            candidates = (Candidate(place=place, score=best.score), *candidates)
         return Toponym(
-            start=mention.start,
-            end=mention.end,
-            text=text[mention.start : mention.end],
-            place=candidates[0].place,
-            score=round(certainty * candidates[0].score, 4),
+            start=start,
+            end=end,
+            text=text[start:end],
+            place=place,
+            score=round(_logistic(judged) * best.score, 4),
             candidates=candidates,
+            role=role,
+            cues=tuple(mention.cues),
         )
+
+
+def _judge(mention: Mention, group: Group) -> float:
+    """The log-odds that a mention is a place's name, with what the other places of the text say of its place."""
+    if mention.role is DEMONYM:
+        return mention.score
+    if not len(group.rows):
+        return mention.score - UNKNOWN_ACCEPTED
+    if group.is_respelled:
+        return mention.score + RESPELLED_WEIGHT
+    support = min(MOST_SUPPORT, float(group.support[group.best]))
+    return mention.score + (SUPPORT_WEIGHT * support if support > LEAST_SUPPORT else LONELY_WEIGHT)
+
+
+def weigh_entities(mentions: Sequence[Mention], entities: Iterable[tuple[int, int, str]]) -> None:
+    """Add to mentions what a parser's entities say of them."""
+    ordered = sorted(entities)
+    starts = [start for start, _, _ in ordered]
+    for mention in mentions:
+        at = bisect_right(starts, mention.start) - 1
+        if at < 0 or ordered[at][1] < mention.end:
+            continue
+        label = ordered[at][2]
+        same = ordered[at][:2] == (mention.start, mention.end)
+        if label in ("GPE", "LOC", "FAC"):
+            mention.add("parser_place", WEIGHTS["parser_place"])
+        elif label == "PERSON":
+            mention.add("parser_person", WEIGHTS["parser_person"])
+        elif label in ("WORK_OF_ART", "PRODUCT", "EVENT", "LAW") or (label == "ORG" and same):
+            mention.add("parser_other", WEIGHTS["parser_other"])
+
+
+def facility_of(place: Place, name: str) -> Place:
+    """A facility that only its town is known of: at the town's point, with a radius that says so."""
+    slug = "-".join(normalize(name).split())
+    return Place(
+        id=f"area:{place.id}:{slug}",
+        name=name,
+        kind=PlaceKind.FACILITY,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        country_code=place.country_code,
+        admin1=place.admin1,
+        radius_km=max(place.radius_km, FACILITY_RADIUS_KM),
+    )
 
 
 def _logistic(x: float) -> float:

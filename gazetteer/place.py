@@ -93,7 +93,8 @@ class Toponym:
     """A mention of a place: ``text == report_text[start:end]``, in characters.
 
     ``place`` is None where no candidate is good enough: unresolved is an answer. ``candidates`` has the best
-    first, the chosen one included.
+    first, the chosen one included. ``role`` is "place", "embedded" (within the name of an institution: "Aleppo
+    University") or "demonym" ("Syrian", "Syrians"); ``cues`` names the evidence that these words are a place's name.
     """
 
     start: int
@@ -102,3 +103,5 @@ class Toponym:
     place: Place | None = None
     score: float = 0.0
     candidates: tuple[Candidate, ...] = ()
+    role: str = "place"
+    cues: tuple[str, ...] = ()

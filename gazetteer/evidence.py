@@ -1,0 +1,381 @@
+"""What speaks for and against a name's being a place: the name itself, and the few words around it.
+
+The weights are log-odds, set by hand on war reports and general news; each has a name, so that an answer can say
+what it rests on.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Sequence
+
+from gazetteer.lexicon import Lexicon
+from gazetteer.mention import ADMIN, BIT, COUNTRY, DEMONYM, EMBEDDED, FACILITY, PHYSICAL, PLACE, ROAD, Mention
+from gazetteer.place import PlaceKind
+from gazetteer.tables import ALTERNATE, CODE, IS_ADDED, IS_ADMIN1, Tables
+
+WEIGHTS: dict[str, float] = {
+    # the name
+    "base": -1.6,
+    "unknown": -2.6,
+    "country": 4.5,
+    "admin1": 3.0,
+    "admin": 1.0,
+    "physical": 1.5,
+    "facility": 0.5,
+    "road": 2.0,
+    "added": 1.0,
+    "size": 0.75,  # times log10 of the population over 1,000
+    "alternate": -0.6,
+    "code": -5.0,
+    "acronym": -3.0,
+    "several_words": 1.6,
+    "generic_start": 1.3,
+    "common_word": -4.0,
+    "word": -2.6,
+    "rare_word": -1.2,
+    "given_name": -1.0,
+    "surname": -0.7,
+    "alias": 2.0,
+    "demonym": 4.0,
+    # before it
+    "locative": 2.8,
+    "motion": 1.8,
+    "weak": 0.6,
+    "taking": 1.2,
+    "part": 1.6,
+    "indefinite": 1.6,
+    "kind_before": 3.0,
+    "after_name": -2.6,
+    "after_given": -4.5,
+    "after_title": -4.0,
+    "hyphened": -2.5,
+    # after it
+    "kind_after": 2.2,
+    "modifies": 1.6,
+    "suffixed": 2.5,
+    "possessive": 0.3,
+    "dateline": 3.0,
+    "before_name": -2.6,
+    "before_surname": -4.0,
+    "before_institution": -0.4,
+    "before_street": -3.5,
+    "before_team": -3.0,
+    "before_person_verb": -3.0,
+    "names_institution": -5.0,
+    # in the document
+    "qualified": 4.5,
+    "qualifies": 2.5,
+    "joined": 1.0,
+    "listed": 2.2,
+    "person_in_text": -4.0,
+    "place_in_text": 2.0,
+    "no_capitals": -0.5,
+    # from a parser
+    "parser_place": 1.5,
+    "parser_person": -2.0,
+    "parser_other": -1.0,
+}
+
+_SPEAKING_SIZE = 200_000
+_WORD_AFTER = re.compile(r" ([a-z][a-z]*(?:-[a-z]+)?)(?: ([a-z]+))?(?: ([a-z]+))?")
+_SUFFIX = re.compile(r"[-‐‑–](based|born|area|led|style|bound|held|controlled|backed|trained|educated|wide)\b")
+_DATELINE = re.compile(
+    r"(?:, [^\n.]{2,24}\.?)?(?: ?\([^\n)]{2,24}\))?(?: ?[—–]| ?--| - | ?\|)(?=\s|$)"
+    r"|, (?:[A-Z][a-z]{2,8}\.? \d{1,2})\b"
+)
+_SENTENCE_END = re.compile(r"(?:^|[.!?:;\n•*|]|[.!?][\"”’')\]])[\s\"“‘'(\[—–-]*$")
+
+
+class Evidence:
+    """Weighs mentions by the lists of a lexicon and the tables of an index. Holds no text."""
+
+    def __init__(self, tables: Tables, lexicon: Lexicon, demonyms: Collection[str]) -> None:
+        self._tables = tables
+        self._words = lexicon.words
+        self._given = lexicon.given_names
+        self._surnames = lexicon.surnames
+        self._demonyms = demonyms
+        cues = lexicon.cues
+        self.never = cues["never"]["words"]
+        self.inside = cues["inside"]["words"]
+        self._titles = cues["person_before"]["titles"]
+        self._verbs = cues["person_after"]["verbs"]
+        self.institutions = cues["institution"]["nouns"]
+        self._state = cues["institution"]["state"]
+        self._teams = cues["team"]["nouns"]
+        self._streets = cues["street"]["nouns"]
+        self._modified = cues["modified"]["nouns"]
+        self._starts = cues["generic"]["starts"]
+        self._before = {
+            word: cue
+            for cue in ("weak", "taking", "part", "motion", "locative")
+            for word in cues["before"][cue]
+        }
+        self.kinds: dict[str, int] = {}
+        for kind in PlaceKind:
+            for word in cues["kinds"].get(kind.value, ()):
+                self.kinds[word] = self.kinds.get(word, 0) | BIT[kind]
+        self.facilities = frozenset(cues["kinds"]["facility"])
+        plural = {
+            "provinces": ADMIN,
+            "counties": ADMIN,
+            "states": ADMIN,
+            "regions": ADMIN,
+            "governorates": ADMIN,
+        }
+        self.kinds |= plural | {f"{word}s": bits for word, bits in self.kinds.items() if " " not in word}
+
+    def is_generic(self, norm: str) -> bool:
+        """Whether names of places often begin so ("Kafr", "Tell", "Mount"), and the word alone names none."""
+        return norm in self._starts
+
+    def is_part(self, norm: str) -> bool:
+        """Whether a word says which part of a place is meant: northern, upper, greater."""
+        return self._before.get(norm) == "part"
+
+    def may_contain(self, mention: Mention) -> bool:
+        """Whether another place may be said to lie in it: "Paris, Texas"."""
+        kinds = COUNTRY | ADMIN if mention.rows else 0
+        if mention.number >= 0:
+            kinds |= self._tables.names.kinds[mention.number]
+        return bool(kinds & (COUNTRY | IS_ADMIN1 | ADMIN))
+
+    def is_given_name(self, norm: str) -> bool:
+        """Whether people have it for a first name."""
+        return norm in self._given
+
+    def may_stand_alone(self, norm: str) -> bool:
+        """Whether one word can be a name at all: function words and nouns of institutions cannot."""
+        return norm not in self.never and norm not in self.institutions and norm not in self.kinds
+
+    def weigh(
+        self,
+        text: str,
+        spans: Sequence[tuple[int, int]],
+        norms: Sequence[str],
+        at: int,
+        stop: int,
+        mention: Mention,
+    ) -> None:
+        """Collect the evidence for the mention that is the words ``at`` to ``stop`` of a run of capitalised words."""
+        self._weigh_name(text, mention, norms[at], stop - at)
+        self._weigh_before(text, spans, norms, at, mention)
+        self._weigh_after(text, spans, norms, at, stop, mention)
+        if mention.role is PLACE and mention.words == 1 and not mention.rows:
+            self._weigh_word(text, mention, norms[at], first=at == 0)
+
+    def _weigh_name(self, text: str, mention: Mention, norm: str, words: int) -> None:
+        if mention.role is DEMONYM:
+            mention.add("demonym", WEIGHTS["base"] + WEIGHTS["demonym"])
+            return
+        if not mention.is_known and mention.head < 0:
+            mention.add("unknown", WEIGHTS["unknown"])
+        else:
+            mention.score += WEIGHTS["base"]
+            self.weigh_known(mention)
+        if words > 1:
+            if norm in self._starts:
+                mention.add("generic_start", WEIGHTS["generic_start"])
+            elif mention.is_known:
+                mention.add("several_words", WEIGHTS["several_words"])
+        elif (
+            not mention.rows
+            and mention.end - mention.start <= 5
+            and text[mention.start : mention.end].isupper()
+        ):
+            around = text[max(0, mention.start - 16) : mention.end + 16]
+            if not around.isupper():
+                mention.add("acronym", WEIGHTS["acronym"])
+
+    def weigh_known(self, mention: Mention) -> None:
+        """What an index says of a name: how large a place has it, and of what kind."""
+        kinds = 0
+        if mention.rows:
+            mention.add("alias", WEIGHTS["alias"])
+            kinds = COUNTRY if self._tables.level[mention.rows[0]] == 0 else ADMIN | IS_ADMIN1
+        number = mention.number if mention.number >= 0 else mention.head
+        if number >= 0:
+            names = self._tables.names
+            kinds |= names.kinds[number]
+            people = names.people[number]
+            grade = names.grade[number]
+            if people > 1000 and not kinds & COUNTRY:
+                mention.score += WEIGHTS["size"] * math.log10(people / 1000)
+            if grade >= ALTERNATE and not mention.rows:
+                cue = "code" if grade == CODE else "alternate"
+                mention.add(cue, WEIGHTS[cue])
+        for bit, cue in (
+            (COUNTRY, "country"), (IS_ADMIN1, "admin1"), (ADMIN, "admin"), (ROAD, "road"), (PHYSICAL, "physical"),
+            (FACILITY, "facility"),
+        ):  # fmt: skip
+            if kinds & bit:
+                level = self._words.get(mention.key) if cue in ("admin1", "admin") else None
+                if level is None or mention.rows:
+                    mention.add(cue, WEIGHTS[cue])
+                break
+        if kinds & IS_ADDED:
+            mention.add("added", WEIGHTS["added"])
+
+    def _weigh_word(self, text: str, mention: Mention, norm: str, *, first: bool) -> None:
+        """What one word may be other than a place: an ordinary word, a given name, a surname."""
+        level = self._words.get(norm)
+        if level is not None:
+            cue = "common_word" if level <= 20 else "word" if level <= 35 else "rare_word"
+            weight = WEIGHTS[cue]
+            if not first or not _SENTENCE_END.search(text, max(0, mention.start - 6), mention.start):
+                weight *= 0.5
+            mention.add(cue, weight)
+        if norm in self._given:
+            mention.add("given_name", WEIGHTS["given_name"])
+        if norm in self._surnames:
+            mention.add("surname", WEIGHTS["surname"])
+
+    def _weigh_before(
+        self, text: str, spans: Sequence[tuple[int, int]], norms: Sequence[str], at: int, mention: Mention
+    ) -> None:
+        start = mention.start
+        if at > 0:
+            gap = text[spans[at - 1][1] : start]
+            if gap in ("-", "‐", "‑"):
+                mention.cues.append("hyphen_before")
+                return
+            word = norms[at - 1]
+            if gap == " " and text[spans[at - 1][0]].isupper():
+                self._weigh_capital_before(word, mention)
+                return
+        if start == 0 or text[start - 1] != " ":
+            return
+        before = text.rfind(" ", max(0, start - 26), start - 1) + 1
+        word = text[before : start - 1].strip("(“\"'‘[—").lower()
+        if word in ("of", "called", "named", "the", "al"):
+            earlier = text.rfind(" ", max(0, before - 26), max(0, before - 1)) + 1
+            head = text[earlier : before - 1].strip("(“\"'‘[—").lower() if before > 0 else ""
+            wanted = self.kinds.get(head)
+            if wanted and word != "the":
+                mention.wanted |= wanted
+                mention.add("kind_before", WEIGHTS["kind_before"], around=True)
+                return
+            if word == "the":
+                word = head if self._before.get(head) in ("locative", "motion", "taking") else "the"
+        if word in ("a", "an"):
+            mention.add("indefinite", WEIGHTS["indefinite"], around=True)
+            return
+        cue = self._before.get(word)
+        if cue is not None:
+            mention.add(cue, WEIGHTS[cue], around=True)
+            return
+        wanted = self.kinds.get(word)
+        if wanted:
+            mention.wanted |= wanted
+            mention.add("kind_before", WEIGHTS["kind_before"], around=True)
+        elif word in self._titles:
+            mention.add("after_title", WEIGHTS["after_title"], around=True)
+
+    def _weigh_capital_before(self, word: str, mention: Mention) -> None:
+        cue = self._before.get(word)
+        if cue is None:
+            if word in self.never or word in self._demonyms:
+                return
+            if word in self._titles:
+                cue = "after_title"
+            elif word in self._given or len(word) == 1:
+                cue = "after_given"
+            elif word in self.kinds:
+                mention.wanted |= self.kinds[word]
+                cue = "kind_before"
+            elif word in self.institutions:
+                return
+            else:
+                cue = "after_name"
+        mention.add(cue, WEIGHTS[cue], around=True)
+
+    def _weigh_after(
+        self,
+        text: str,
+        spans: Sequence[tuple[int, int]],
+        norms: Sequence[str],
+        at: int,
+        stop: int,
+        mention: Mention,
+    ) -> None:
+        end = mention.end
+        if stop < len(spans) and end <= spans[stop][0]:
+            gap = text[end : spans[stop][0]]
+            if gap == " " and text[spans[stop][0]].isupper():
+                self._weigh_capital_after(norms, at, stop, mention)
+                return
+            if gap in ("-", "‐", "‑"):
+                mention.cues.append("hyphen_after")
+                return
+        following = text[end : end + 1]
+        if following == " ":
+            self._weigh_word_after(text, end, mention)
+        elif following in ("-", "‐", "‑", "–") and following:
+            if _SUFFIX.match(text, end):
+                mention.add("suffixed", WEIGHTS["suffixed"], around=True)
+        elif following in ("'", "’") and text.startswith(("'s ", "’s "), end):
+            mention.add("possessive", WEIGHTS["possessive"], around=True)
+        if (
+            following in (" ", ",", "—", "–", "-")
+            and (mention.start == 0 or text[mention.start - 1] == "\n" or text[mention.start : end].isupper())
+            and _DATELINE.match(text, end)
+        ):
+            mention.add("dateline", WEIGHTS["dateline"], around=True)
+
+    def _weigh_word_after(self, text: str, end: int, mention: Mention) -> None:
+        after = _WORD_AFTER.match(text, end)
+        if after is None:
+            return
+        first, second = after.group(1), after.group(2)
+        wanted = self.kinds.get(f"{first} {second}") if second else None
+        wanted = wanted or self.kinds.get(first)
+        if wanted:
+            mention.wanted |= wanted
+            mention.add("kind_after", WEIGHTS["kind_after"], around=True)
+        elif first in self._streets:
+            mention.add("before_street", WEIGHTS["before_street"], around=True)
+        elif first in self._modified:
+            mention.add("modifies", WEIGHTS["modifies"], around=True)
+        elif first in self._verbs and mention.role is PLACE and not self._is_large(mention):
+            mention.add("before_person_verb", WEIGHTS["before_person_verb"], around=True)
+
+    def _is_large(self, mention: Mention) -> bool:
+        """Whether a place is large enough to speak for a government ("Ankara said")."""
+        if mention.rows:
+            return True
+        if mention.number < 0:
+            return False
+        names = self._tables.names
+        return bool(names.kinds[mention.number] & COUNTRY) or names.people[mention.number] >= _SPEAKING_SIZE
+
+    def _weigh_capital_after(self, norms: Sequence[str], at: int, stop: int, mention: Mention) -> None:
+        word = norms[stop]
+        if word in self.never:
+            return
+        if mention.role is DEMONYM:
+            if word in self._state or word in self._titles or word in self._demonyms:
+                return
+            if any(later in self.institutions or later in self._teams for later in norms[stop : stop + 4]):
+                mention.add("names_institution", WEIGHTS["names_institution"], around=True)
+            return
+        if word in self._teams:
+            cue = "before_team"
+        elif word in self._streets:
+            cue = "before_street"
+        elif word in self.institutions or word in self._titles:
+            cue = "before_institution"
+        elif word in self._demonyms or word in self.inside:
+            return
+        elif mention.words == 1 and norms[at] in self._given and word in self._surnames:
+            mention.add("before_surname", WEIGHTS["before_surname"], around=True)
+            return
+        elif any(later in self._streets for later in norms[stop + 1 : stop + 3]):
+            cue = "before_street"
+        elif any(later in self.institutions for later in norms[stop + 1 : stop + 4]):
+            cue = "before_institution"
+        else:
+            cue = "before_name"
+        mention.role = EMBEDDED
+        mention.add(cue, WEIGHTS[cue], around=True)

@@ -1,0 +1,159 @@
+"""Names that the index has in another spelling: found by their consonants, among the places that a text is about.
+
+A skeleton is shared by many names, so it is asked only where a name itself is not known, or known only far from
+everything else in the text; and it answers only with places near the others, in a country that the text is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+import numpy as np
+
+from gazetteer.mention import DEMONYM
+from gazetteer.names import skeleton_is_telling, skeleton_variants, to_latin
+from gazetteer.place import Place
+from gazetteer.resolution import EARTH_KM, Floats, Group, Ints, Resolver
+from gazetteer.tables import ALTERNATE, Tables
+
+REACH_KM = 300.0
+CLOSE_KM = 120.0
+FAR_KM = 400.0
+LEAST_SHARE = 0.08
+LEAST_LIKENESS, LEAST_LIKENESS_OF_SHORT = 0.62, 0.8
+MOST_COMPARED = 40
+SMALL = 100_000
+"""A place with fewer people may be the wrong one of its name where nothing else in the text lies near it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Where a text is: the places it is sure of, how sure, and the share of each country by number."""
+
+    points: Floats
+    weights: Floats
+    shares: Floats
+
+    def distance_km(self, points: Floats) -> Floats:
+        """From each point to the nearest place of the text, in km."""
+        cosines = np.clip(points @ self.points.T, -1.0, 1.0)
+        return np.asarray(EARTH_KM * np.arccos(cosines.max(axis=1)))
+
+
+class Speller:
+    """Looks names up by their skeletons, within the focus of a text."""
+
+    def __init__(self, tables: Tables, resolver: Resolver, place_at: Callable[[int], Place]) -> None:
+        self._tables = tables
+        self._resolver = resolver
+        self._place_at = place_at
+
+    def respell(self, groups: Sequence[Group]) -> None:
+        """Give candidates to the groups that have none, and better ones to those whose candidates are out of place."""
+        focus = self._focus(groups)
+        if focus is None:
+            return
+        for group in groups:
+            if group.role is DEMONYM or group.container is not None:
+                continue
+            if not len(group.rows):
+                if max(mention.score for mention in group.mentions) > -1.0:
+                    self._look_up(group, focus)
+            elif focus.weights.sum() >= 2.0 and self._is_out_of_place(group, focus):
+                self._look_up(group, focus)
+
+    def _focus(self, groups: Sequence[Group]) -> Focus | None:
+        tables = self._tables
+        rows: list[int] = []
+        weights: list[float] = []
+        shares = np.zeros(len(tables.countries))
+        for group in groups:
+            if not len(group.rows):
+                continue
+            row, sure = int(group.rows[group.best]), float(group.odds[group.best]) * min(1.0, group.voice)
+            shares[tables.country[row]] += sure
+            if (
+                group.role is not DEMONYM
+                and sure > 0.4
+                and tables.level[row] > 0
+                and tables.radius_km[row] < 150
+            ):
+                rows.append(row)
+                weights.append(sure)
+        if not rows:
+            return None
+        shares[0] = 0.0
+        return Focus(
+            points=self._resolver.points(np.array(rows, dtype=np.int64)),
+            weights=np.array(weights),
+            shares=shares / max(1e-9, float(shares.sum())),
+        )
+
+    def _is_out_of_place(self, group: Group, focus: Focus) -> bool:
+        """Whether the best candidate is a small place far from all others, in a country that the text leaves out."""
+        tables = self._tables
+        row = int(group.rows[group.best])
+        if tables.level[row] <= 1 or tables.population[row] >= SMALL or tables.source_rank[row] > 0:
+            return False
+        if focus.shares[tables.country[row]] >= 0.25 and group.grades[group.best] < ALTERNATE:
+            return False
+        others = focus.distance_km(self._resolver.points(group.rows[group.best : group.best + 1]))
+        return bool(others[0] > FAR_KM) or float(group.support[group.best]) < 0.1
+
+    def _look_up(self, group: Group, focus: Focus) -> None:
+        """Set the candidates of a group to the places of the focus that share its consonants, if there are any."""
+        rows = self._near_rows(group.key, focus)
+        if not len(rows):
+            return
+        away = focus.distance_km(self._resolver.points(rows))
+        order = np.argsort(away)[:MOST_COMPARED]
+        likeness = np.array([self._likeness(group.key, self._place_at(int(rows[at]))) for at in order])
+        telling = skeleton_is_telling(skeleton_variants(group.key)[0])
+        least = LEAST_LIKENESS if telling else LEAST_LIKENESS_OF_SHORT
+        keep = (likeness >= least) & (telling | (away[order] <= CLOSE_KM))
+        if not keep.any():
+            return
+        order, likeness = order[keep], likeness[keep]
+        scores = 8.0 * likeness + 2.0 / (1.0 + away[order] / CLOSE_KM)
+        best_first = np.argsort(-scores)
+        group.rows = rows[order][best_first]
+        group.scores = scores[best_first]
+        raised = np.exp(group.scores - group.scores[0])
+        group.odds = raised / raised.sum() * float(np.clip(likeness.max(), 0.0, 1.0))
+        group.grades = np.full(len(group.rows), ALTERNATE, dtype=np.int64)
+        group.support = 1.0 / (1.0 + away[order][best_first] / CLOSE_KM)
+        group.parts = {"likeness": likeness[best_first]}
+        group.is_respelled = True
+
+    def _near_rows(self, key: str, focus: Focus) -> Ints:
+        tables = self._tables
+        found: list[np.ndarray[tuple[int], np.dtype[np.uint32]]] = []
+        for bones in skeleton_variants(key):
+            number = tables.skeletons.number(bones) if len(bones) >= 3 else -1
+            if number >= 0:
+                found.append(tables.skeletons.postings(number)[0])
+        if not found:
+            return np.empty(0, dtype=np.int64)
+        rows = np.unique(np.concatenate(found)).astype(np.int64)
+        rows = rows[(focus.shares[tables.country[rows]] >= LEAST_SHARE) & (tables.level[rows] > 1)]
+        if not len(rows):
+            return rows
+        return rows[focus.distance_km(self._resolver.points(rows)) <= REACH_KM]
+
+    @staticmethod
+    def _likeness(key: str, place: Place) -> float:
+        """How alike a name's letters are to the most similar of a place's names, 0 to 1."""
+        matcher = SequenceMatcher(None, b=_letters(key), autojunk=False)
+        best = 0.0
+        for name in (place.name, *place.alternate_names):
+            matcher.set_seq1(_letters(name))
+            if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
+                best = max(best, matcher.ratio())
+        return best
+
+
+def _letters(name: str) -> str:
+    latin = to_latin(name)
+    return latin.removeprefix("al ").replace(" al ", "").replace(" ", "")

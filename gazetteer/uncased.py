@@ -1,0 +1,107 @@
+"""Mentions in scripts that have no capitals: Arabic and its kin, Hebrew, Georgian, Devanagari, Ethiopic, ...
+
+Every word may begin a name, so the words before it weigh more, and a name of one common word needs them. Arabic
+writes "and", "in", "to" onto the word: those letters are read apart and are not part of the mention.
+"""
+
+from __future__ import annotations
+
+from gazetteer.evidence import WEIGHTS, Evidence
+from gazetteer.mention import ADMIN, FACILITY, PHYSICAL, ROAD, SETTLEMENT, Mention
+from gazetteer.names import normalize
+from gazetteer.tables import CODE, Tables
+
+NO_CASE = (
+    "\u0590-\u060b\u060d-\u061a\u061c-\u061e\u0620-\u074f\u0750-\u07ff\u0900-\u0dff\u1200-\u137f\u10d0-\u10ff"
+    "\ufb1d-\ufdff\ufe70-\ufefc"
+)
+"""A character class of the scripts read here, without their commas and question marks."""
+
+_MOST_WORDS = 6
+_CLITICS = ("و", "ف", "ب", "ك", "ل")
+_CLITIC_WEIGHT = -0.7
+_LOCATIVE = frozenset(
+    normalize(word)
+    for word in "في إلى من على نحو باتجاه قرب شمال جنوب شرق غرب داخل وسط شمالي جنوبي شرقي غربي بين عن".split()
+)
+_KINDS = {
+    normalize(word): kind
+    for words, kind in (
+        (
+            "مدينة بلدة قرية بلدات قرى مدينتي بلدتي قريتي ومدينة وبلدة وقرية بمدينة ببلدة لمدينة حي مخيم وبلدات",
+            SETTLEMENT,
+        ),
+        ("محافظة ريف منطقة ولاية بريف ناحية قضاء إقليم مديرية بمحافظة ومحافظة وريف", ADMIN),
+        ("مطار معبر قاعدة سد جسر حاجز سجن مستشفى مصفاة", FACILITY),
+        ("نهر جبل بحيرة وادي سهل تل تلة جزيرة", PHYSICAL),
+        ("طريق أوتوستراد", ROAD),
+    )
+    for word in words.split()
+}
+
+
+class UncasedReader:
+    """Finds mentions in runs of words without capitals."""
+
+    def __init__(self, tables: Tables, evidence: Evidence) -> None:
+        self._tables = tables
+        self._evidence = evidence
+
+    def read(self, text: str, start: int, end: int, found: list[Mention]) -> None:
+        """Add the mentions of the run of words from ``start`` to ``end`` of a text."""
+        spans: list[tuple[int, int]] = []
+        position = start
+        for word in text[start:end].split(" "):
+            spans.append((position, position + len(word)))
+            position += len(word) + 1
+        norms = [normalize(text[a:b]) for a, b in spans]
+        at = 0
+        while at < len(spans):
+            hit = self._longest(norms, at) if norms[at] else None
+            if hit is None:
+                at += 1
+                continue
+            size, key, skip = hit
+            number = self._tables.names.number(key)
+            mention = Mention(
+                start=spans[at][0] + skip, end=spans[at + size - 1][1], key=key, number=number, words=size
+            )
+            if self._tables.names.grade[number] != CODE:
+                self._weigh(norms, at, skip, mention)
+                found.append(mention)
+            at += size
+
+    def _longest(self, norms: list[str], at: int) -> tuple[int, str, int] | None:
+        """How many words the longest name takes that begins at a word, its key, and the letters before it."""
+        trie = self._tables.names.trie
+        for skip, head in _without_clitics(norms[at]):
+            key = " ".join([head, *norms[at + 1 : at + _MOST_WORDS]])
+            for prefix in reversed(trie.prefixes(key)):
+                if len(prefix) >= 2 and (len(prefix) == len(key) or key[len(prefix)] == " "):
+                    return prefix.count(" ") + 1, prefix, skip
+        return None
+
+    def _weigh(self, norms: list[str], at: int, skip: int, mention: Mention) -> None:
+        mention.add("no_capitals", WEIGHTS["base"] + WEIGHTS["no_capitals"] + (_CLITIC_WEIGHT if skip else 0.0))
+        self._evidence.weigh_known(mention)
+        if mention.words > 1:
+            mention.add("several_words", WEIGHTS["several_words"])
+        before = norms[at - 1] if at else ""
+        if before in _KINDS:
+            mention.wanted |= _KINDS[before]
+            mention.add("kind_before", WEIGHTS["kind_before"], around=True)
+        elif before in _LOCATIVE:
+            mention.add("locative", WEIGHTS["locative"] - 0.8, around=True)
+
+
+def _without_clitics(word: str) -> list[tuple[int, str]]:
+    """An Arabic word as it stands, then without the particles written onto it: letters left out, and the rest."""
+    forms = [(0, word)]
+    if len(word) > 3 and "\u0600" <= word[0] <= "\u06ff":
+        if word.startswith("لل"):
+            forms.append((1, "ا" + word[1:]))
+        if word[0] in _CLITICS:
+            forms.append((1, word[1:]))
+            if len(word) > 4 and word[1] in _CLITICS[2:]:
+                forms.append((2, word[2:]))
+    return forms
