@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from maps.errors import FrameError, MapError, PageError, PaletteError
 
@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 __all__ = ["EventMap", "FrameError", "MapError", "PageError", "PaletteError", "build_map", "save_map"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Load Folium only when a map is built."""
     if name in ("EventMap", "build_map", "save_map"):
         from maps import event_map
 
-        return getattr(event_map, name)
+        found: object = getattr(event_map, name)
+        return found
     raise AttributeError(f"module 'maps' has no attribute {name!r}")

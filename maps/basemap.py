@@ -1,10 +1,10 @@
-"""The offline vector basemap: land, borders, coasts, lakes and rivers of the part of the world that a map shows."""
+"""The offline vector basemap: land, borders, coasts, lakes and rivers around what a map shows."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Any
@@ -14,6 +14,8 @@ import shapely
 
 from maps.geometry_codec import SCALE, FloatArray, to_steps, unpack_paths
 
+Shape = Any
+"""A shapely geometry of any kind."""
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
@@ -32,9 +34,9 @@ Edge = tuple[tuple[int, int], tuple[int, int]]
 def clip_basemap(bounds: Bounds, *, focus: Sequence[tuple[float, float]] = ()) -> dict[str, Any]:
     """The basemap around ``bounds`` as numbers for the page.
 
-    Keys: ``land`` (lists of [country, ring]), ``borders``, ``coasts``, ``disputed``, ``lakes``, ``rivers`` (paths
-    as in geometry_codec.to_steps) and ``countries`` (of each: name, Arabic name, longitude, latitude, the zoom from
-    which it is named, whether a point of ``focus``, (longitude, latitude), lies in it).
+    Keys: ``land`` (lists of [country, ring]), ``borders``, ``coasts``, ``disputed``, ``lakes``, ``rivers``
+    (paths as in geometry_codec.to_steps) and ``countries`` (of each: name, Arabic name, longitude, latitude,
+    the zoom from which it is named, whether a point of ``focus``, (longitude, latitude), lies in it).
 
     Source: Natural Earth, public domain; runtime/vendor/SOURCES says which files.
     """
@@ -42,10 +44,11 @@ def clip_basemap(bounds: Bounds, *, focus: Sequence[tuple[float, float]] = ()) -
     level = "world" if max(box[2] - box[0], box[3] - box[1]) > WORLD_SPAN else "detail"
     tolerance = _tolerance(box)
     marks, rings = _near(f"{level}_land", box)
-    land, present = [], []
+    land: list[list[Any]] = []
+    present: list[int] = []
     for mark, ring in zip(marks, rings, strict=True):
-        for part in _clip(shapely.Polygon(ring), box, tolerance):
-            land.append([_number(mark, present), to_steps(part)])
+        parts = list(_clip(shapely.Polygon(ring), box, tolerance))
+        land.extend([_number(mark, present), to_steps(part)] for part in parts)
     borders, coasts = _edges(rings, box)
     points = shapely.points(np.array(sorted(set(focus)), dtype=np.float64).reshape(-1, 2))
     countries = []
@@ -72,8 +75,8 @@ def widen(bounds: Bounds) -> Bounds:
     return max(west - x, -180.0), max(south - y, -85.0), min(east + x, 180.0), min(north + y, 85.0)
 
 
-def clip_lines(shape: Any, box: Bounds) -> list[list[int]]:
-    """The lines of a geometry inside a box as paths for the page, simplified as the basemap is; None has none."""
+def clip_lines(shape: Shape, box: Bounds) -> list[list[int]]:
+    """The lines of a geometry inside a box as paths for the page, simplified as the basemap is."""
     return [] if shape is None else [to_steps(part) for part in _clip(shape, box, _tolerance(box))]
 
 
@@ -111,13 +114,13 @@ def _near(name: str, box: Bounds) -> tuple[list[int], list[FloatArray]]:
     return [marks[i] for i in chosen], [paths[i] for i in chosen]
 
 
-def _paths(name: str, box: Bounds, tolerance: float, make: Any) -> list[list[int]]:
+def _paths(name: str, box: Bounds, tolerance: float, make: Callable[[FloatArray], Shape]) -> list[list[int]]:
     least = 4 if make is shapely.Polygon else 2
     shapes = (make(path) for path in _near(name, box)[1] if len(path) >= least)
     return [to_steps(part) for shape in shapes for part in _clip(shape, box, tolerance)]
 
 
-def _clip(shape: Any, box: Bounds, tolerance: float) -> Iterator[FloatArray]:
+def _clip(shape: Shape, box: Bounds, tolerance: float) -> Iterator[FloatArray]:
     """The outer rings or the lines that are left of a shape inside a box."""
     clipped = shapely.clip_by_rect(shape, *box)
     for part in shapely.get_parts(clipped):

@@ -40,30 +40,30 @@ def main(arguments: list[str]) -> int:
     countries = gpd.read_file(natural_earth / "cultural/ne_10m_admin_0_countries.shp")
     countries = countries.sort_values("ADM0_A3", kind="stable").reset_index(drop=True)
     lines = gpd.read_file(natural_earth / "cultural/ne_10m_admin_0_boundary_lines_land.shp")
-    disputed = lines.geometry[~lines.FEATURECLA.str.startswith("International")].to_numpy()
+    disputed = np.asarray(lines.geometry[~lines.FEATURECLA.str.startswith("International")])
     names = [
         [
-            _text(row.NAME_EN) or _text(row.NAME),
-            _text(row.NAME_AR),
-            float(row.LABEL_X),
-            float(row.LABEL_Y),
-            int(row.MIN_LABEL),
+            _text(row["NAME_EN"]) or _text(row["NAME"]),
+            _text(row["NAME_AR"]),
+            float(row["LABEL_X"]),
+            float(row["LABEL_Y"]),
+            int(row["MIN_LABEL"]),
         ]
-        for row in countries.itertuples()
+        for row in countries.to_dict("records")
     ]
     arrays["countries"] = np.frombuffer(json.dumps(names, ensure_ascii=False).encode(), dtype=np.uint8)
     lakes = gpd.read_file(natural_earth / "physical/ne_10m_lakes.shp")
     rivers = list(_read_rivers(topojson))
     for level, tolerance, lake_rank in (("detail", DETAIL_DEGREES, 99), ("world", WORLD_DEGREES, 5)):
-        shapes = shapely.coverage_simplify(countries.geometry.to_numpy(), tolerance)
+        shapes = shapely.coverage_simplify(np.asarray(countries.geometry), tolerance)
         _add(arrays, f"{level}_land", list(_rings(shapes)))
         parts = shapely.get_parts(shapely.simplify(disputed, tolerance / 2))
         _add(arrays, f"{level}_disputed", [(0, np.asarray(part.coords)) for part in parts])
-        chosen = lakes[lakes.scalerank <= lake_rank].geometry.simplify(tolerance / 2).to_numpy()
+        chosen = lakes[lakes.scalerank <= lake_rank].geometry.simplify(tolerance / 2)
         _add(arrays, f"{level}_lakes", list(_rings(chosen)))
         simple = [np.asarray(shapely.LineString(p).simplify(tolerance / 2).coords) for p in rivers]
         _add(arrays, f"{level}_rivers", [(0, p) for p in simple])
-    np.savez_compressed(target / "basemap.npz", **arrays)
+    np.savez_compressed(target / "basemap.npz", allow_pickle=False, **arrays)
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,22 +17,11 @@ from maps.basemap import Bounds, clip_basemap, widen
 from maps.controls import Control, Start
 from maps.errors import FrameError, MapError
 from maps.frames import clean_text, to_day
+from maps.island import Places, Sides, Strings, write_island
 from maps.layers import DataLayer
 from maps.page import ISLAND_ID, Page
 from maps.palette import style_sides
-from maps.payload import (
-    Places,
-    Sides,
-    Strings,
-    is_listed,
-    read_areas,
-    read_boundaries,
-    read_events,
-    read_holders,
-    read_places,
-    read_roads,
-    write_island,
-)
+from maps.payload import read_areas, read_boundaries, read_events, read_holders, read_places, read_roads
 from maps.view import fit_bounds, fit_days
 
 LANGUAGES = ("en", "ar")
@@ -46,7 +35,7 @@ NOT_SPOTS = ("road", "admin", "country", "area", "physical")
 """Kinds of places whose point is only the middle of something large: they do not move the opening view."""
 
 
-class EventMap(folium.Map):  # type: ignore[misc]
+class EventMap(folium.Map):
     """A Folium map whose page stands alone: Leaflet and the page's own scripts inline, no other library.
 
     Elements of Folium's can be added to it as long as they load nothing and need no jQuery.
@@ -68,8 +57,17 @@ class EventMap(folium.Map):  # type: ignore[misc]
         """
     )
 
-    def __init__(self, page: Page, **options: Any) -> None:
-        super().__init__(tiles=None, control_scale=False, **options)
+    def __init__(self, page: Page, *, bounds: Bounds) -> None:
+        west, south, east, north = bounds
+        super().__init__(
+            location=[(south + north) / 2, (west + east) / 2],
+            zoom_start=8,
+            tiles=None,
+            prefer_canvas=True,
+            min_zoom=1,
+            max_zoom=16,
+            zoom_snap=0.25,
+        )
         page.add_child(self)
 
     def render_map_script(self) -> str:
@@ -85,7 +83,7 @@ def build_map(
     areas: gpd.GeoDataFrame | None = None,
     places: gpd.GeoDataFrame | None = None,
     boundaries: gpd.GeoDataFrame | None = None,
-    title: str = "",
+    title: str | Mapping[str, str] = "",
     language: str = "en",
     as_of: dt.date | str | None = None,
     palette: str | Path = "okabe-ito",
@@ -95,28 +93,29 @@ def build_map(
 ) -> EventMap:
     """A layered map of events and of who holds what, day by day.
 
-    All frames are in EPSG:4326 (others are reprojected); dates are ISO texts, dates or missing; missing values may
-    be None or NaN. A span holds from ``start`` to ``end``; where the next span of the same place starts on the day
-    on which one ends, that day is the next one's; None is open.
+    All frames are in EPSG:4326 (others are reprojected); dates are ISO texts, dates or missing; missing values
+    may be None or NaN. A span holds from ``start`` to ``end``; where the next span of the same place starts on
+    the day on which one ends, that day is the next one's; None is open.
 
-    events       event_id, type (capture, handover, withdrawal, siege, siege_lifted, advance, holds), place, status
-                 (claimed, reported, confirmed, disputed, denied), claims (list of dicts: text, report_id, title,
-                 source, url, published, said_by, denied_by, status); if there: place_ar, kind, side, gain, loss,
-                 against, again, part, earliest, latest, date_precision (day, week, month, unknown), known,
-                 radius_km. Geometry: points; an event without one is listed as not located.
-    holders      place, holder, status (held, contested, besieged, unknown), start; if there: place_ar, end,
-                 against, event_ids. Geometry: points.
-    roads        road, segment, holder, status, start; if there: section, end, against, event_ids, schematic.
-                 Geometry: lines.
-    areas        side, status, start; if there: end, against. Geometry: polygons.
-    places       place; if there: place_ar, population, rank (1 is named first). Geometry: points.
-    boundaries   lines or areas that are drawn as dashed lines; if there: place, place_ar.
+    events      event_id, type (capture, handover, withdrawal, siege, siege_lifted, advance, holds), place,
+                status (claimed, reported, confirmed, disputed, denied), claims (a list of dicts: text,
+                report_id, title, source, url, published, said_by, denied_by, status); if there: place_ar, kind,
+                side, gain, loss, against, again, part, earliest, latest, date_precision (day, week, month,
+                unknown), known, radius_km. Geometry: points; without one an event is listed as not located.
+    holders     place, holder, status (held, contested, besieged, unknown), start; if there: place_ar, end,
+                against, event_ids. Geometry: points.
+    roads       road, segment, holder, status, start; if there: section, end, against, event_ids, schematic.
+                Geometry: lines.
+    areas       side, status, start; if there: end, against. Geometry: polygons.
+    places      place; if there: place_ar, population, rank (1 is named first). Geometry: points.
+    boundaries  lines or areas that are drawn as dashed lines; if there: place, place_ar.
 
-    ``language`` is that in which the page opens ("en" or "ar"); readers can switch. ``as_of`` is the day on which
-    the slider opens, by default that of the last event. ``palette`` is "okabe-ito" (safe for colour-blind readers),
-    "conventional", or a TOML file. ``bounds`` (west, south, east, north) is where the map opens, by default where
-    95 % of the events are. ``online_tiles`` adds a layer of tiles from the network (True, or a name that Folium
-    knows, such as "OpenStreetMap"); without it the page asks for nothing. ``attribution`` are further credits.
+    ``title`` is a text, or one for each language ({"en": ..., "ar": ...}). ``language`` is that in which the
+    page opens ("en" or "ar"); readers can switch. ``as_of`` is the day on which the slider opens, by default
+    that of the last event. ``palette`` is "okabe-ito" (safe for colour-blind readers), "conventional", or a
+    TOML file. ``bounds`` (west, south, east, north) is where the map opens, by default where 95 % of the
+    events are. ``online_tiles`` adds a layer of tiles from the network (True, or a name that Folium knows,
+    such as "OpenStreetMap"); without it the page asks for nothing. ``attribution`` are further credits.
 
     Raises:
         FrameError: a column is missing or holds what cannot be drawn.
@@ -126,6 +125,7 @@ def build_map(
     if language not in LANGUAGES:
         raise MapError(f"language {language!r}; want {' or '.join(LANGUAGES)}")
     day = _read_as_of(as_of)
+    titles = {key: clean_text(title if isinstance(title, str) else title.get(key)) for key in LANGUAGES}
     strings, sides = Strings(), Sides()
     spots = Places(strings)
     event_columns, claim_columns = read_events(events, strings, spots, sides)
@@ -133,19 +133,19 @@ def build_map(
     numbers = {listing[number]: i for i, number in enumerate(event_columns["id"])}
     payload: dict[str, Any] = {
         "version": 1,
-        "title": clean_text(title),
+        "title": titles,
         "language": language,
         "attribution": [*map(clean_text, attribution)],
         "events": event_columns,
         "claims": claim_columns,
     }
-    if is_listed(holders):
+    if holders is not None and len(holders):
         payload["holders"] = read_holders(holders, spots, sides, numbers)
-    if is_listed(roads):
+    if roads is not None and len(roads):
         payload["roads"] = read_roads(roads, strings, sides, numbers)
-    if is_listed(areas):
+    if areas is not None and len(areas):
         payload["areas"] = read_areas(areas, sides)
-    if is_listed(places):
+    if places is not None and len(places):
         read_places(places, spots)
     large = set(strings.numbers(NOT_SPOTS))
     located = [i for i in event_columns["place"] if i >= 0]
@@ -158,7 +158,7 @@ def build_map(
     weights = small or located or held or range(len(spots.columns["x"]))
     points = [(spots.columns["x"][i] / 1e5, spots.columns["y"][i] / 1e5) for i in weights]
     box = _check_bounds(bounds) if bounds else fit_bounds(points)
-    if is_listed(boundaries):
+    if boundaries is not None and len(boundaries):
         payload["boundaries"] = read_boundaries(boundaries, strings, widen(box))
     payload["view"] = [round(bound, 4) for bound in box]
     payload["days"] = fit_days([d for d in event_columns["day"] if d is not None], as_of=day)
@@ -167,18 +167,8 @@ def build_map(
     payload["sides"] = _describe_sides(sides, palette)
     payload["strings"] = strings.listing()
 
-    page = Page(title=payload["title"] or "geoevents", language=language, island=write_island(payload))
-    event_map = EventMap(
-        page,
-        location=[(box[1] + box[3]) / 2, (box[0] + box[2]) / 2],
-        zoom_start=8,
-        zoom_control=True,
-        min_zoom=2,
-        max_zoom=16,
-        zoom_snap=0.25,
-        prefer_canvas=True,
-        world_copy_jump=False,
-    )
+    page = Page(title=titles[language] or "geoevents", language=language, island=write_island(payload))
+    event_map = EventMap(page, bounds=box)
     DataLayer("basemap", language=language, overlay=False, control=bool(online_tiles)).add_to(event_map)
     if online_tiles:
         _add_tiles(event_map, page, online_tiles)

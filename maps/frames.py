@@ -23,14 +23,14 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 class Table:
     """A GeoDataFrame under the name by which messages call it.
 
-    Every method gives a list with one value a row. Missing values (None, NaN, NaT) are "" for texts and None for
-    the rest.
+    Every method gives a list with one value a row. Missing values (None, NaN, NaT) are "" for texts and None
+    for the rest.
 
     Raises:
         FrameError: a required column is not there, or it is no GeoDataFrame.
     """
 
-    def __init__(self, frame: Any, *, name: str, required: Collection[str]) -> None:
+    def __init__(self, frame: object, *, name: str, required: Collection[str]) -> None:
         if not isinstance(frame, gpd.GeoDataFrame):
             raise FrameError(f"{name}: {type(frame).__name__} is no GeoDataFrame; want one in EPSG:4326")
         missing = [column for column in required if column not in frame.columns]
@@ -82,7 +82,8 @@ class Table:
     def points(self) -> list[tuple[float, float] | None]:
         """(longitude, latitude) of each row; of lines and areas a point on them; None without a geometry."""
         out: list[tuple[float, float] | None] = []
-        for row, shape in enumerate(self.frame.geometry):
+        shapes: list[Any] = list(self.frame.geometry)
+        for row, shape in enumerate(shapes):
             if shape is None or shape.is_empty:
                 out.append(None)
                 continue
@@ -96,7 +97,7 @@ class Table:
 
     def shapes(self, kinds: Collection[str]) -> list[Any]:
         """The shapely geometries, each of one of ``kinds`` ("LineString", ...); None without one."""
-        out = []
+        out: list[Any] = []
         for row, shape in enumerate(self.frame.geometry):
             if shape is None or shape.is_empty:
                 out.append(None)
@@ -129,19 +130,19 @@ class Table:
         return FrameError(f"{self.name}, row {row}, column {column!r}: {shown[:80]}; want {wanted}")
 
 
-def is_missing(value: Any) -> bool:
+def is_missing(value: object) -> bool:
     """Whether a cell is empty: None, NaN, NaT, pd.NA."""
     return (
         value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value))
     )
 
 
-def clean_text(value: Any) -> str:
+def clean_text(value: object) -> str:
     """A cell as text that can be written as UTF-8; missing is the empty string."""
     return "" if is_missing(value) else _SURROGATE.sub("\ufffd", str(value)).strip()
 
 
-def to_day(value: Any) -> int | None:
+def to_day(value: object) -> int | None:
     """A date (ISO text, datetime.date, timestamp) as days since 1970-01-01; None where it is missing.
 
     Raises:
@@ -158,7 +159,7 @@ def to_day(value: Any) -> int | None:
     return (value - EPOCH).days
 
 
-def to_list(value: Any) -> list[Any]:
+def to_list(value: object) -> list[Any]:
     """A cell as a list; missing is the empty list.
 
     Raises:
@@ -171,10 +172,10 @@ def to_list(value: Any) -> list[Any]:
     return list(value)
 
 
-def _to_number(value: Any) -> float | None:
+def _to_number(value: object) -> float | None:
     if is_missing(value) or value == "":
         return None
-    number = float(value)
+    number = float(str(value))
     if not math.isfinite(number):
         raise ValueError(value)
     return number

@@ -1,7 +1,8 @@
 """Lines and rings as bytes and as short lists of whole numbers.
 
 A path is an (n, 2) array of longitudes and latitudes in degrees. Both forms keep the first point and then the
-steps between points, in whole units of 1/SCALE degree (about 11 m), so that most numbers have one to three digits.
+steps between points, in whole units of 1/SCALE degree (about 11 m), so that most numbers have one to three
+digits.
 """
 
 from __future__ import annotations
@@ -37,15 +38,16 @@ def to_steps(path: Sequence[Sequence[float]] | FloatArray) -> list[int]:
 
 
 def pack_paths(paths: Iterable[FloatArray]) -> tuple[ByteArray, NDArray[np.int32]]:
-    """Paths as variable-length bytes (zigzag, 7 bits a byte, low bits first), and the number of points of each."""
+    """Paths as bytes (zigzag, 7 bits a byte, low bits first), and the number of points of each."""
     units = [quantize(path) for path in paths]
     lengths = np.array([len(path) for path in units], dtype=np.int32)
     if not units:
         return np.zeros(0, dtype=np.uint8), lengths
-    steps = np.diff(np.concatenate(units), axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel()
+    points: IntArray = np.concatenate(([[0, 0]], *units))
+    steps: IntArray = (points[1:] - points[:-1]).ravel()
     values = ((steps << 1) ^ (steps >> 63)).astype(np.uint64)
     groups = [(values >> np.uint64(7 * i)) for i in range(5)]
-    width = 1 + sum((group > 0).astype(np.int64) for group in groups[1:])
+    width = 1 + np.count_nonzero(np.stack(groups[1:]), axis=0)
     ends = np.cumsum(width)
     out = np.zeros(int(ends[-1]), dtype=np.uint8)
     starts = ends - width

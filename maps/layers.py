@@ -17,7 +17,7 @@ LAYER_NAMES: dict[str, dict[str, str]] = {
 """The layers from the lowest to the highest, and how the layer control names them."""
 
 
-class DataLayer(folium.FeatureGroup):  # type: ignore[misc]
+class DataLayer(folium.FeatureGroup):
     """A feature group that the page fills and redraws for the day on the slider.
 
     ``key`` is one of LAYER_NAMES.

@@ -13,7 +13,6 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
-from typing import Any
 
 from branca.element import CssLink, Element, Figure, JavascriptLink
 
@@ -30,7 +29,7 @@ _OUTSIDE = re.compile(
 )
 
 
-class Page(Figure):  # type: ignore[misc]
+class Page(Figure):
     """A figure that renders to one file.
 
     ``island`` is JSON, already escaped for a script element. ``hosts`` are sources from which images may come
@@ -39,12 +38,12 @@ class Page(Figure):  # type: ignore[misc]
 
     def __init__(self, *, title: str, language: str, island: str, hosts: Sequence[str] = ()) -> None:
         super().__init__()
-        self.title = title
+        self.title: str = title
         self.language = language
         self.island = island
         self.hosts = tuple(hosts)
 
-    def render(self, **kwargs: Any) -> str:
+    def render(self, **kwargs: object) -> str:
         """The whole page. The same map renders to the same bytes, every time.
 
         Raises:
@@ -94,7 +93,8 @@ def read_runtime(name: str) -> str:
     folder = files("maps") / "runtime"
     if "://" in name or ".." in name or not (folder / name).is_file():
         raise PageError(
-            f"the page is to ask the network for nothing, but an element wants {name!r}; want an element without files of its own"
+            f"the page is to ask the network for nothing, but an element wants {name!r}; "
+            "want an element that loads no file"
         )
     text = (folder / name).read_text(encoding="utf-8").replace("\r\n", "\n")
     if name.endswith(".css"):

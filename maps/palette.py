@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from maps.errors import PaletteError
 
@@ -45,9 +44,9 @@ def palette_names() -> list[str]:
 def style_sides(sides: Iterable[str], *, palette: str | Path = "okabe-ito") -> list[SideStyle]:
     """A style for each side, those of the palette first and in its order, then the others by name.
 
-    ``palette`` is a name of palette_names() or a TOML file of the same form. Sides that the palette does not list
-    get a colour and shape that no other side here has; which one depends on the side's name, so that it stays the
-    same from map to map unless two names ask for one style.
+    ``palette`` is a name of palette_names() or a TOML file of the same form. Sides that the palette does not
+    list get a colour and shape that no other side here has; which one depends on the side's name, so that it
+    stays the same from map to map unless two names ask for one style.
 
     Raises:
         PaletteError: there is no such palette, or it is malformed.
@@ -86,7 +85,8 @@ def _read_palette(palette: str | Path) -> tuple[dict[str, SideStyle], list[str]]
     sides = document.get("sides")
     if not isinstance(sides, dict) or not sides:
         raise PaletteError(
-            f'palette {str(palette)!r}: no [sides] table; want lines such as "Name" = {{ colour = "#D55E00", shape = "circle" }}'
+            f"palette {str(palette)!r}: no [sides] table; want lines such as "
+            '"Name" = { colour = "#D55E00", shape = "circle" }'
         )
     known = {name: _read_style(name, entry, palette) for name, entry in sides.items()}
     spare = document.get("spare_colours") or list(dict.fromkeys(style.colour for style in known.values()))
@@ -95,7 +95,7 @@ def _read_palette(palette: str | Path) -> tuple[dict[str, SideStyle], list[str]]
     return known, spare
 
 
-def _read_style(name: str, entry: Any, palette: str | Path) -> SideStyle:
+def _read_style(name: str, entry: object, palette: str | Path) -> SideStyle:
     if not isinstance(entry, dict):
         raise PaletteError(
             f'palette {str(palette)!r}, side {name!r}: want {{ colour = "#D55E00", shape = "circle" }}'
@@ -109,7 +109,7 @@ def _read_style(name: str, entry: Any, palette: str | Path) -> SideStyle:
     return SideStyle(name=name, colour=entry["colour"], shape=shape, arabic=str(entry.get("ar", "")))
 
 
-def _check_colour(colour: Any, where: str, palette: str | Path) -> None:
+def _check_colour(colour: object, where: str, palette: str | Path) -> None:
     if not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
         raise PaletteError(f"palette {str(palette)!r}, {where}: colour {colour!r}; want #RRGGBB")
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))

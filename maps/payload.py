@@ -1,109 +1,29 @@
-"""The frames as compact columns, and those as one JSON island in the page.
-
-Nothing of a report goes into the page but through here: every text stands once, in one table, as a JSON string in
-which ``<`` and the line separators of JavaScript are escaped, inside a script element that no browser runs.
-"""
+"""The frames as compact columns: the payload of the page, in the numbers of its tables."""
 
 from __future__ import annotations
 
-import base64
-import json
-import zlib
 from collections.abc import Iterable, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 import shapely
 
 from maps.basemap import Bounds, clip_lines
 from maps.errors import FrameError
-from maps.frames import Table, clean_text, is_missing, to_day, to_list
+from maps.frames import Table, clean_text, to_day, to_list
 from maps.geometry_codec import to_steps
+from maps.island import Places, Sides, Strings, safe_link
 
 TYPES = ("capture", "handover", "withdrawal", "siege", "siege_lifted", "advance", "holds")
 STATUSES = ("claimed", "reported", "confirmed", "disputed", "denied")
 PRECISIONS = ("day", "week", "month", "unknown")
+Shape = Any
+"""A shapely geometry, whose kind a table has checked."""
+
 HOLDINGS = ("held", "contested", "besieged", "unknown")
-
-PACKED_FROM = 1_500_000
-"""From this many characters on, the island is compressed (zlib, base64)."""
-
-
-class Strings:
-    """Texts, each once, by number; 0 is the empty text."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {"": 0}
-
-    def number(self, text: str) -> int:
-        """The number of a text, a new one if it is new."""
-        return self._numbers.setdefault(text, len(self._numbers))
-
-    def numbers(self, texts: Iterable[str]) -> list[int]:
-        """The numbers of several texts."""
-        return [self.number(text) for text in texts]
-
-    def listing(self) -> list[str]:
-        """All texts, in the order of their numbers."""
-        return list(self._numbers)
-
-
-class Places:
-    """Places, each once, by number: one for each name and position."""
-
-    def __init__(self, strings: Strings) -> None:
-        self._strings = strings
-        self._numbers: dict[tuple[str, int, int], int] = {}
-        self.columns: dict[str, list[int]] = {
-            "name": [],
-            "ar": [],
-            "x": [],
-            "y": [],
-            "population": [],
-            "rank": [],
-        }
-
-    def number(
-        self,
-        name: str,
-        arabic: str,
-        point: tuple[float, float],
-        *,
-        population: float = 0,
-        rank: float | None = None,
-    ) -> int:
-        """The number of a place; what is told of it later fills what was not told before."""
-        x, y = round(point[0] * 1e5), round(point[1] * 1e5)
-        number = self._numbers.setdefault((name, x, y), len(self._numbers))
-        columns = self.columns
-        if number == len(columns["name"]):
-            for key, value in zip(columns, (self._strings.number(name), 0, x, y, 0, -1), strict=True):
-                columns[key].append(value)
-        if arabic and not columns["ar"][number]:
-            columns["ar"][number] = self._strings.number(arabic)
-        columns["population"][number] = max(columns["population"][number], int(population))
-        if rank is not None:
-            columns["rank"][number] = int(rank)
-        return number
-
-
-class Sides:
-    """Sides by number, 0 is none; the number says nothing of the order in the legend."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {"": 0}
-
-    def numbers(self, names: Iterable[str]) -> list[int]:
-        """The numbers of several sides."""
-        return [self._numbers.setdefault(name, len(self._numbers)) for name in names]
-
-    def names(self) -> list[str]:
-        """All sides but none, in the order of their numbers."""
-        return list(self._numbers)[1:]
 
 
 def read_events(
-    frame: Any, strings: Strings, places: Places, sides: Sides
+    frame: object, strings: Strings, places: Places, sides: Sides
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The columns of the events, oldest first, and those of their claims, each claim once."""
     table = Table(frame, name="events", required=("event_id", "type", "place", "status", "claims"))
@@ -161,7 +81,7 @@ class Claims:
         """The numbers of the claims of one event."""
         return [self._number(row, cell) for cell in cells]
 
-    def _number(self, row: int, cell: Any) -> int:
+    def _number(self, row: int, cell: object) -> int:
         where = f"events, row {row}, column 'claims'"
         if not isinstance(cell, dict):
             raise FrameError(
@@ -193,7 +113,7 @@ class Claims:
         return number
 
 
-def read_holders(frame: Any, places: Places, sides: Sides, event_numbers: dict[str, int]) -> dict[str, Any]:
+def read_holders(frame: object, places: Places, sides: Sides, event_numbers: dict[str, int]) -> dict[str, Any]:
     """Spans of who holds a settlement, by place and start."""
     table = Table(frame, name="holders", required=("place", "holder", "status", "start"))
     points, names, arabic = table.points(), table.texts("place"), table.texts("place_ar")
@@ -203,7 +123,7 @@ def read_holders(frame: Any, places: Places, sides: Sides, event_numbers: dict[s
     return _sorted_spans(columns, "place")
 
 
-def read_roads(frame: Any, strings: Strings, sides: Sides, event_numbers: dict[str, int]) -> dict[str, Any]:
+def read_roads(frame: object, strings: Strings, sides: Sides, event_numbers: dict[str, int]) -> dict[str, Any]:
     """Segments of roads, each line once, and the spans of who holds them."""
     table = Table(frame, name="roads", required=("road", "segment", "holder", "status", "start"))
     shapes = table.shapes(("LineString", "MultiLineString"))
@@ -227,7 +147,7 @@ def read_roads(frame: Any, strings: Strings, sides: Sides, event_numbers: dict[s
     return {"lines": lines, "spans": _sorted_spans(columns, "segment")}
 
 
-def read_areas(frame: Any, sides: Sides) -> dict[str, Any]:
+def read_areas(frame: object, sides: Sides) -> dict[str, Any]:
     """Areas of control and the days on which each is so."""
     table = Table(frame, name="areas", required=("side", "status", "start"))
     shapes = table.shapes(("Polygon", "MultiPolygon"))
@@ -237,7 +157,7 @@ def read_areas(frame: Any, sides: Sides) -> dict[str, Any]:
     return columns
 
 
-def read_places(frame: Any, places: Places) -> None:
+def read_places(frame: object, places: Places) -> None:
     """Places that are labelled whether or not something happened there."""
     table = Table(frame, name="places", required=("place",))
     populations, ranks = table.numbers("population"), table.numbers("rank")
@@ -247,8 +167,8 @@ def read_places(frame: Any, places: Places) -> None:
             places.number(names[row], arabic[row], point, population=populations[row] or 0, rank=ranks[row])
 
 
-def read_boundaries(frame: Any, strings: Strings, box: Bounds) -> dict[str, Any]:
-    """Administrative boundaries in a box as lines, each once; ``place`` and ``place_ar`` name the areas, if there."""
+def read_boundaries(frame: object, strings: Strings, box: Bounds) -> dict[str, Any]:
+    """Administrative boundaries in a box as lines, each once, and the names of the areas, if there."""
     table = Table(frame, name="boundaries", required=())
     shapes = table.shapes(("Polygon", "MultiPolygon", "LineString", "MultiLineString"))
     names, arabic = table.texts("place"), table.texts("place_ar")
@@ -268,31 +188,6 @@ def read_boundaries(frame: Any, strings: Strings, box: Bounds) -> dict[str, Any]
             )
     once = shapely.line_merge(shapely.union_all(lines)) if lines else None
     return {"paths": clip_lines(once, box), "labels": labels}
-
-
-def write_island(payload: dict[str, Any], *, packed: bool | None = None) -> str:
-    """The payload as the text of a JSON script element, safe between any two tags.
-
-    ``packed`` None packs what is long: {"packed": base64 of zlib of the JSON}.
-    """
-    text = json.dumps(payload, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    if packed or (packed is None and len(text) > PACKED_FROM):
-        body = base64.b64encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
-        return json.dumps({"packed": body})
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
-
-
-def safe_link(value: Any) -> str:
-    """A link if it is an http or https one, or the empty string."""
-    text = clean_text(value)
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return ""
-    well = parts.scheme in ("http", "https") and parts.netloc and not any(c.isspace() for c in text)
-    return text if well else ""
 
 
 def _first(days: Iterable[int | None]) -> int | None:
@@ -331,11 +226,6 @@ def _sorted_spans(columns: dict[str, list[Any]], key: str) -> dict[str, list[Any
     return {name: [column[i] for i in order] for name, column in columns.items()}
 
 
-def _rings(shape: Any) -> list[list[int]]:
+def _rings(shape: Shape) -> list[list[int]]:
     parts = getattr(shape, "geoms", [shape])
     return [to_steps(ring.coords) for part in parts for ring in (part.exterior, *part.interiors)]
-
-
-def is_listed(value: Any) -> bool:
-    """Whether an optional frame was given and has rows."""
-    return value is not None and not is_missing(value) and len(value) > 0

@@ -50,8 +50,8 @@ def fit_bounds(points: Iterable[tuple[float, float]]) -> Bounds:
 def fit_days(days: Sequence[int], *, as_of: int | None) -> tuple[int, int, int]:
     """The first and last day of the slider and the day on which it opens.
 
-    A few events long before the others do not stretch the slider: it begins where the last 97.5 % of them begin,
-    if the rest is more than twice as long ago as that is wide.
+    A few events long before the others do not stretch the slider: it begins where the last 97.5 % of them
+    begin, if the rest is more than twice as long ago as that is wide.
     """
     ordered = sorted(days)
     if not ordered:

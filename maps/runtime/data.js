@@ -52,7 +52,7 @@
   ge.Model = function (island) {
     var model = this;
     var strings = island.strings;
-    this.title = island.title;
+    this.titles = island.title;
     this.language = island.language;
     this.attribution = island.attribution;
     this.view = island.view;

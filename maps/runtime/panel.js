@@ -7,7 +7,7 @@
   ge.controls.panel = function (app) {
     var model = app.model, state = app.state, mode = "", limit = PAGE;
     var panel = el("section", "ge-panel ge-head");
-    var title = el("h1", "", ge.bdi(model.title)), sub = el("p", "ge-sub");
+    var title = el("h1"), sub = el("p", "ge-sub");
     var input = el("input", "ge-search");
     input.type = "search";
     input.autocomplete = "off";
@@ -111,7 +111,11 @@
     app.onLanguage(function () {
       input.placeholder = ge.word("search");
       input.setAttribute("aria-label", ge.word("search"));
-      panel.setAttribute("aria-label", model.title || ge.word("events"));
+      var name = model.titles[ge.language];
+      title.textContent = "";
+      title.appendChild(ge.bdi(name));
+      panel.setAttribute("aria-label", name || ge.word("events"));
+      if (name) document.title = name;
       sub.textContent = ge.word("summary", ge.number(model.events.length), ge.number(model.eventPlaces)) +
         (model.located ? " · " + ge.shortDate(model.firstEventDay, true) + " – " + ge.shortDate(model.lastEventDay, true) : "");
       fill();
