@@ -81,6 +81,8 @@ def find_speakers(parse: Parse, masked: Masked, word: Word, text: str) -> Speake
         (denied if denying else said).extend(phrases)
         verb_index = verb.index
         break
+    if verb_index is not None and not said and not denied:
+        said.extend(_last_words(masked, text))
     for each in parse.words:
         if each.lower == "according":
             said.extend(
@@ -89,6 +91,23 @@ def find_speakers(parse: Parse, masked: Masked, word: Word, text: str) -> Speake
                 for phrase in _phrases(parse, masked, governed, text)
             )
     return Speakers(said_by=tuple(dict.fromkeys(said)), denied_by=tuple(dict.fromkeys(denied)), verb=verb_index)
+
+
+_COMMUNIQUE = re.compile(
+    r"communiqu|general command of|statement no|press (?:office|service) of", re.IGNORECASE
+)
+_LAST = re.compile(
+    r",\s*(?P<who>(?:(?!,|\bthat\b|\bwhich\b|\bwho\b).){3,90}?)\s+(?:said|says|say|reported|announced|claimed|confirmed|added|told \w+)"
+    r"(?:\s+(?:on|in|late on|early on)\s+\w+(?:\s+\w+){0,3})?\s*\.?[\"”]?$"
+)
+
+
+def _last_words(masked: Masked, text: str) -> list[str]:
+    """ "..., pro-government media and a war monitor said.": read off the end where the parse lost the speakers."""
+    match = _LAST.search(text, masked.start, masked.end)
+    if match is None or match["who"].lower() in _PRONOUNS:
+        return []
+    return [who.strip() for who in re.split(r"\s+and\s+", match["who"]) if who.strip()]
 
 
 def _subjects(parse: Parse, masked: Masked, verb: Word, text: str) -> list[str]:
@@ -127,8 +146,9 @@ def is_neutral(speaker: str) -> bool:
 
 def is_party_outlet(source: str, text: str) -> bool:
     """Whether a report speaks in the voice of a party: state media, a communiqué, a partisan channel."""
-    pattern = load_voices().party_outlets
-    return bool(pattern.search(source)) or (not source and bool(pattern.search(text[:120].split("\n")[0])))
+    if source:
+        return bool(load_voices().party_outlets.search(source))
+    return bool(_COMMUNIQUE.search(text[:200]))
 
 
 def judge_status(

@@ -20,7 +20,7 @@ from geoevents.extraction.focus import Focus
 from geoevents.extraction.language import Parse, Parser, Word
 from geoevents.extraction.masking import Masked, group_places, mask_sentence
 from geoevents.extraction.matching import Finding, Matcher, PlaceArgument
-from geoevents.extraction.merging import complete_sides, merge_claims
+from geoevents.extraction.merging import Denial, complete_sides, deny_claims, merge_claims
 from geoevents.extraction.modality import Factuality
 from geoevents.extraction.places import PlaceMention, find_places, guess_names
 from geoevents.extraction.sentences import split_sentences
@@ -65,6 +65,7 @@ class _Reading:
     focus: Focus = field(default_factory=Focus)
     previous: DateRange | None = None
     claims: list[Claim] = field(default_factory=list)
+    denials: list[Denial] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -107,14 +108,17 @@ class RuleExtractor:
         reading = _Reading(report, context, sides)
         for sentence in sentences:
             self._read(sentence, reading)
-        return merge_claims(complete_sides(reading.claims, context))
+        return deny_claims(merge_claims(complete_sides(reading.claims, context)), reading.denials)
 
     def _prepare(
         self, report: Report, toponyms: Sequence[Toponym], sides: Sequence[SideMention]
     ) -> list[_Sentence]:
         """The sentences with their places; those that could tell something are masked and parsed."""
         text = report.text
-        ordered = sorted(toponyms, key=lambda toponym: (toponym.start, -toponym.end))
+        ordered = sorted(
+            (toponym for toponym in toponyms if not _is_country(toponym)),
+            key=lambda toponym: (toponym.start, -toponym.end),
+        )
         sentences: list[_Sentence] = []
         at = 0
         for start, end in split_sentences(text):
@@ -149,20 +153,36 @@ class RuleExtractor:
         return sentences
 
     def _read(self, sentence: _Sentence, reading: _Reading) -> None:
+        reading.focus.places.extend(_as_places(sentence, reading))
         if sentence.masked is None or sentence.parse is None:
-            reading.focus.places.extend(sentence.places)
             return
         dates = find_dates(
             reading.report.text[sentence.start : sentence.end],
             published=reading.report.published,
             previous=reading.previous,
         )
-        reading.focus.places.extend(sentence.places)
         resolver = _SideReader(sentence, reading)
         for finding in Matcher(sentence.parse, sentence.masked, self._triggers).find():
             if finding.factuality is Factuality.FACT:
                 _tell(finding, sentence, reading, dates, resolver)
-        resolver.close()
+            elif finding.factuality is Factuality.DENIED:
+                _deny(finding, sentence, reading)
+
+
+_WHERE = re.compile(
+    r"\b(?:in|near|at|of|from|around|outside|into|to|toward|towards|inside|over|on|between)\s+$", re.IGNORECASE
+)
+
+
+def _as_places(sentence: _Sentence, reading: _Reading) -> list[PlaceMention]:
+    """The places of a sentence without the capitals that stand for their governments."""
+    acting = [side for side in reading.sides if side.metonym and sentence.start <= side.start < sentence.end]
+    return [
+        place
+        for place in sentence.places
+        if not any(side.start < place.end and place.start < side.end for side in acting)
+        or _WHERE.search(reading.report.text, max(sentence.start, place.start - 12), place.start)
+    ]
 
 
 def _tell(
@@ -190,7 +210,7 @@ def _tell(
     listed = [mention for _, mention in pairs]
     for argument, mention in pairs:
         own = _date_of(mention, listed, sentence, dates) or when
-        if _is_country(mention) or (mention.guessed and not _asks_for_place(finding)):
+        if mention.guessed and not _asks_for_place(finding):
             continue
         told.append(mention)
         claim = _claim(finding, argument, mention, sentence, reading.report, roles, own, background)
@@ -198,6 +218,17 @@ def _tell(
     reading.focus.tell(told)
     if told and when is not None:
         reading.previous = when.range
+
+
+def _deny(finding: Finding, sentence: _Sentence, reading: _Reading) -> None:
+    """Remember who says that something did not happen, for the claim that it did."""
+    assert sentence.masked is not None
+    assert sentence.parse is not None
+    speakers = find_speakers(sentence.parse, sentence.masked, finding.word, reading.report.text)
+    names = speakers.denied_by or speakers.said_by
+    for _, mention in _mentions(finding, sentence, reading) if names else ():
+        place = mention.toponym.place if mention.toponym else None
+        reading.denials.append(Denial(place.id if place else mention.text.casefold(), finding.type, names))
 
 
 def _mentions(
@@ -229,6 +260,10 @@ def _mentions(
 _ANNOUNCES = re.compile(
     r":|\bincluding\b|\bamong them\b|\bamong which\b|\bnamely\b|\bsuch as\b|[–—(]", re.IGNORECASE
 )
+_AROUND = re.compile(
+    r"\w+(?:\s+and\s+(?:\w+\s+){0,2}\w+)?\s+(?:(?:north|south|east|west)\w*\s+of|around)\s+(?:the\s+(?:city|town)\s+of\s+)?"
+)
+_EVERY = re.compile(r"\b(?:all|every|the whole)\s+(?:the\s+)?(?:\w+\s+(?:and\s+)?){0,3}$", re.IGNORECASE)
 _ENDS = re.compile(r"[;.]|\bwhile\b|\bbut\b")
 
 
@@ -237,6 +272,12 @@ def _listed(sentence: _Sentence, text: str, position: int) -> list[PlaceMention]
     if text[: sentence.end].endswith(":"):
         return [
             place for each in sentence.following for place in sorted([*each.places, *each.names], key=_start)
+        ]
+    around = _AROUND.match(text, position, sentence.end)
+    if around and _EVERY.search(text, max(sentence.start, position - 40), position):
+        where = [p for p in sentence.places if p.toponym and p.start == around.end()]
+        return [
+            replace(p, part=text[position : p.end], start=position, text=text[position : p.end]) for p in where
         ]
     announced = _ANNOUNCES.search(text, position, sentence.end)
     if announced is None:
@@ -370,9 +411,9 @@ def _asks_for_place(finding: Finding) -> bool:
     return not finding.needs_side
 
 
-def _is_country(mention: PlaceMention) -> bool:
-    place = mention.toponym.place if mention.toponym else None
-    return place is not None and place.kind is PlaceKind.COUNTRY and not mention.part
+def _is_country(toponym: Toponym) -> bool:
+    """Countries change hands in nobody's sentence; as "Syrian" they stand in every one."""
+    return toponym.place is not None and toponym.place.kind is PlaceKind.COUNTRY
 
 
 def _choose_date(finding: Finding, sentence: _Sentence, dates: Sequence[DateMention]) -> DateMention | None:
@@ -387,28 +428,47 @@ def _choose_date(finding: Finding, sentence: _Sentence, dates: Sequence[DateMent
         and date.range.latest
         and not (date.kind is DateKind.SINCE and finding.type is EventType.HOLDS)
     ]
-    word = finding.word
+    word, parse = finding.word, sentence.parse
+    position = sentence.masked.original(word.start) - sentence.start
+    subordinate = _is_subordinate(parse, word)
+    if subordinate:
+        for date in dates:
+            if date.kind is DateKind.AFTER and date.range.latest and 0 <= position - date.end < 12:
+                return date
     if not usable:
         return None
     nested = frozenset({"ccomp", "relcl", "advcl", "conj", "parataxis"})
-    offsets = [
-        sentence.masked.original(each.start) - sentence.start
-        for each in sentence.parse.subtree(word, without=nested)
-    ]
-    position = sentence.masked.original(word.start) - sentence.start
+    clause = parse.subtree(word, without=nested - {"relcl"} if subordinate else nested)
+    offsets = [sentence.masked.original(each.start) - sentence.start for each in clause]
 
-    def rank(date: DateMention) -> tuple[bool, bool, int]:
-        inside = any(date.start <= offset < date.end for offset in offsets)
-        return (not inside, date.weak, abs(date.start - position))
+    def is_inside(date: DateMention) -> bool:
+        return any(date.start <= offset < date.end for offset in offsets)
 
-    return min(usable, key=rank)
+    if subordinate:
+        usable = [date for date in usable if is_inside(date)]
+    return min(
+        usable, key=lambda date: (not is_inside(date), date.weak, abs(date.start - position)), default=None
+    )
+
+
+def _is_subordinate(parse: Parse, word: Word) -> bool:
+    """Whether a trigger stands in a clause with a time of its own: "after losing it", "which fell"."""
+    marks = {"after", "since", "before", "until", "following"}
+    if word.dep in ("relcl",):
+        return True
+    if word.dep in ("pcomp", "pobj") and parse.head(word).lower in marks:
+        return True
+    return word.dep == "advcl" and any(c.lower in marks for c in parse.children(word, "mark"))
 
 
 def _is_background(finding: Finding, parse: Parse, when: DateMention | None, report: Report) -> bool:
     """Whether a change is told as earlier than the news of the report."""
-    if when is not None and when.range.latest and report.published:
-        return (report.published - when.range.latest).days > 3
     word = finding.word
+    if word.dep != "relcl" and _is_subordinate(parse, word):
+        return True
+    if when is not None and when.range.latest and report.published:
+        told = when.range.earliest if word.dep == "relcl" else when.range.latest
+        return told is not None and (report.published - told).days > 3
     if any(child.lower in ("had", "’d") for child in parse.children(word, "aux")):
         said = parse.head(word)
         return not (word.dep in ("ccomp", "conj") and said.lemma in load_voices().saying)
@@ -440,9 +500,6 @@ class _SideReader:
     def has_sides(self) -> bool:
         """Whether the report speaks of armed sides at all."""
         return bool(self._reading.sides)
-
-    def close(self) -> None:
-        """Remember the first side of the sentence as the one that acts, where nothing was told."""
 
     def side_in(self, phrase: str) -> str | None:
         """The side that a phrase of the sentence names."""

@@ -11,6 +11,29 @@ SUBJECTS = ("nsubj", "csubj")
 PASSIVES = ("nsubjpass", "csubjpass")
 _OBJECTS = ("dobj", "obj", "attr", "oprd")
 _RELATIVES = frozenset({"that", "which", "who", "whom", "whose", "where"})
+DIRECTIONS = frozenset(
+    {
+        "north",
+        "south",
+        "east",
+        "west",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "north-east",
+        "north-west",
+        "south-east",
+        "south-west",
+        "northwards",
+        "southwards",
+        "upstream",
+        "downstream",
+        "outside",
+        "short",
+        "ahead",
+    }
+)
 CAUSATIVE = frozenset(
     {"force", "oblige", "compel", "make", "order", "allow", "let", "cause", "see", "leave", "get"}
 )
@@ -150,7 +173,8 @@ def prepositions(parse: Parse, word: Word) -> Iterator[tuple[str, Word]]:
                 yield child.lower, conjunct
         for deeper in parse.children(child, "prep"):
             for each in parse.children(deeper, "pobj"):
-                name = f"{child.lower} {deeper.lower}" if child.lower == "out" else deeper.lower
+                together = child.lower == "out" or child.lower in DIRECTIONS
+                name = f"{child.lower} {deeper.lower}" if together else deeper.lower
                 yield name, each
 
 

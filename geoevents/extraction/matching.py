@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from gazetteer.place import PlaceKind
 from geoevents.extraction.grammar import Arguments, conjuncts, find_arguments, prepositions
 from geoevents.extraction.language import Parse, Word
 from geoevents.extraction.masking import Masked, Patch, words_of
@@ -107,7 +108,9 @@ class Matcher:
         """The places that ``word`` names or stands for, with those joined to it."""
         found = self._places_of(word, depth)
         for conjunct in conjuncts(self.parse, word):
-            found.extend(self._places_of(conjunct, depth))
+            more = self._places_of(conjunct, depth)
+            if not (found and found[-1].anaphor == "list" and more and more[0].anaphor == "list"):
+                found.extend(more)
         return found
 
     def _places_of(self, word: Word, depth: int) -> list[PlaceArgument]:
@@ -144,7 +147,10 @@ class Matcher:
         if inner:
             if share and lower not in nouns.wholes:
                 part = self._phrase(word)
-                return [replace(argument, part=argument.part or part, partial=True) for argument in inner]
+                return [
+                    replace(argument, part=argument.part or part, partial=not _is_road(argument))
+                    for argument in inner
+                ]
             if lower in nouns.areas:
                 return [replace(argument, part=argument.part or self._phrase(word)) for argument in inner]
             return inner
@@ -169,7 +175,8 @@ class Matcher:
             if child.dep != "poss" or self.patches[child.index] is not None:
                 found.extend(self._places_of(child, depth + 1))
         for name, governed in prepositions(self.parse, word):
-            if name in ("of", "including", "like"):
+            around = word.lower in self.words.areas and name in ("around", "near", "outside", "in")
+            if name in ("of", "including", "like") or around:
                 found.extend(self.places_at(governed, depth=depth + 1))
         if not found:
             following = self.parse.words[word.index + 1 : word.index + 2]
@@ -434,7 +441,9 @@ class Matcher:
         if preposition.lower not in ("under", "in") or preposition.dep != "prep":
             return
         head = self.parse.head(preposition)
-        if head.pos in ("VERB", "AUX") and self.triggers.base(head.lower) is not None:
+        if head.pos in ("VERB", "AUX"):
+            if self.triggers.base(head.lower) is None:
+                yield from self._match_bringing(noun, head)
             return
         places = [p for name, w in prepositions(self.parse, noun) if name == "of" for p in self.places_at(w)]
         gain: list[Word] = [head] if places else self._holders(noun)
@@ -454,6 +463,19 @@ class Matcher:
             roles={"gain": gain},
             again=any(w.lower in ("again", "back") for w in near),
         )
+
+    def _match_bringing(self, noun: Word, head: Word) -> Iterator[Finding]:
+        """ "Brings a road that links A with B under army control", where "under" hangs on the wrong verb."""
+        for verb in self.parse.ancestors(head):
+            if self.triggers.base(verb.lower) not in self.triggers.control.become or verb.pos != "VERB":
+                continue
+            arguments = find_arguments(self.parse, verb)
+            places = [p for w in arguments.objects for p in self.places_at(w)]
+            if places and not arguments.passive:
+                yield self._controlled(
+                    verb, EventType.CAPTURE, places, {"gain": self._holders(noun)}, rule="under control"
+                )
+            return
 
     def _match_flag(self, verb: Word, base: str, arguments: Arguments) -> Finding | None:
         """ "Raised the flag over X", "the flag was up in X"."""
@@ -635,10 +657,26 @@ class Matcher:
             roles={"actor" if besieged else "gain": [word]},
         )
 
+    def _places_left(self, word: Word) -> list[PlaceArgument]:
+        """ "Idlib province, the last rebel-held area": the place before the comma."""
+        index = word.index - 1
+        while index > 0 and self.parse.words[index].pos in ("DET", "ADJ", "NUM", "ADV"):
+            index -= 1
+        if self.parse.words[index].text != ",":
+            return []
+        for each in reversed(self.parse.words[max(0, index - 2) : index]):
+            patch = self.patches[each.index]
+            if patch is not None and patch.places:
+                return self._places_of(each, 0)
+        return []
+
     def _modified_places(self, word: Word) -> list[PlaceArgument]:
         """The named places that an adjective of holding stands before."""
         head = self.parse.head(word)
         places = [p for p in self.places_at(head) if p.mention is not None] if head.index > word.index else []
+        if not places and head.dep == "appos":
+            places = [p for p in self._places_of(self.parse.head(head), 0) if p.mention is not None]
+            places = places or self._places_left(word)
         if places:
             return places
         for following in self.parse.words[word.index + 1 : word.index + 7]:
@@ -650,6 +688,15 @@ class Matcher:
             ):
                 return []
         return []
+
+
+def _is_road(argument: PlaceArgument) -> bool:
+    mention = argument.mention
+    if mention is None:
+        return False
+    if mention.toponym and mention.toponym.place:
+        return mention.toponym.place.kind is PlaceKind.ROAD
+    return bool(load_place_words().roads & set(mention.text.lower().split()))
 
 
 def describe(findings: Sequence[Finding]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from geoevents.extraction.sides import SideContext
 from geoevents.model import Claim, ClaimStatus, EventType
@@ -28,6 +28,44 @@ def merge_claims(claims: Sequence[Claim]) -> list[Claim]:
         else:
             merged.append(claim)
     return [claim for claim in merged if not _is_covered(claim, merged)]
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """Someone says that a change of a place did not happen."""
+
+    place: str
+    """The id of the place, or its name in lower case where it is not known."""
+    type: EventType
+    speakers: tuple[str, ...]
+
+
+def deny_claims(claims: Sequence[Claim], denials: Sequence[Denial]) -> list[Claim]:
+    """The claims, each with those who deny it; a denial of what nobody claims is no claim.
+
+    An entry denied denies a capture too: who has not come in has not taken the place.
+    """
+    denied: list[Claim] = []
+    for claim in claims:
+        key = claim.place.id if claim.place else claim.place_text.casefold()
+        speakers = [
+            speaker
+            for denial in denials
+            if denial.place == key and not claim.background and (_same_kind(denial.type, claim.type))
+            for speaker in denial.speakers
+            if speaker not in claim.said_by
+        ]
+        if speakers:
+            names = tuple(dict.fromkeys([*claim.denied_by, *speakers]))
+            claim = replace(claim, denied_by=names, status=ClaimStatus.DENIED)
+        denied.append(claim)
+    return denied
+
+
+def _same_kind(denial: EventType, claim: EventType) -> bool:
+    if claim in _GAINS or claim is EventType.ADVANCE:
+        return denial in (*_GAINS, EventType.ADVANCE)
+    return denial is claim
 
 
 def complete_sides(claims: Sequence[Claim], context: SideContext) -> list[Claim]:

@@ -104,6 +104,8 @@ def _judge_above(parse: Parse, word: Word, modality: Modality) -> Factuality:
         verdict = _judge_link(parse, current, head, modality)
         if verdict is not None:
             return verdict
+        if current.dep in ("relcl", "acl") and head.lemma not in modality.nouns:
+            return Factuality.FACT  # what qualifies a noun is taken for granted
         current = head
     return Factuality.FACT
 

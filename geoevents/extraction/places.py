@@ -85,6 +85,13 @@ _GUESS = re.compile(
     r"(?<![\w’'-])(?:(?:al|el|as|ash|an|at|ar|az|ad|ed|es|esh|ez)[-\s])?[A-Z][\w’'`-]*[a-z’'][\w’'`-]*"
     r"(?:\s+(?:(?:al|el|as|ash|an|at|ar|az|ad|ed|es|de|ud|ul|ez|bin|bani|wa)-?(?:\s|(?<=-)))?[A-Z][\w’'`-]+){0,3}"
 )
+_ROAD = re.compile(
+    r"\b(?P<ref>[AMENHR]-?\d{1,3})(?=\s+(?:international\s+)?(?:road|highway|motorway|route|junction)\b)|(?<=\bthe )(?P<bare>[AM]\d{1,3})\b"
+)
+_ROAD_BETWEEN = re.compile(
+    r"\b(?:a|the)\s+(?:[a-z]+\s+){0,3}(?:road|highway|motorway|route)\s+(?:(?:that|which)\s+)?"
+    r"(?:links?|linking|connects?|connecting|joins?|joining|runs?|running|between|from)\b"
+)
 _LISTED = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,|,? and|&|/|\+)\s*(?:the )?")
 _OF_KIND = re.compile(r"\b(?:towns?|villages?|hamlets?|settlements?|cit(?:y|ies)) of (?:the )?$", re.IGNORECASE)
 _BUILT = re.compile(
@@ -137,6 +144,20 @@ def find_places(text: str, start: int, end: int, toponyms: Sequence[Toponym]) ->
             PlaceMention(start=low, end=high, text=text[low:high], toponym=toponym, part=part, partial=partial)
         )
     taken = [(mention.start, mention.end) for mention in found]
+    for phrase in _ROAD_BETWEEN.finditer(text, start, end):
+        inside = [
+            mention for mention in found if phrase.end() <= mention.end and mention.start - phrase.end() < 120
+        ]
+        if len(inside) < 2 or (inside[0].toponym and inside[0].toponym.start <= phrase.start()):
+            continue
+        last = inside[1]
+        found = [mention for mention in found if mention.end <= phrase.start() or mention.start >= last.end]
+        found.append(PlaceMention(start=phrase.start(), end=last.end, text=text[phrase.start() : last.end]))
+        taken = [(mention.start, mention.end) for mention in found]
+    for match in _ROAD.finditer(text, start, end):
+        if not any(a < match.end() and match.start() < b for a, b in taken):
+            found.append(PlaceMention(start=match.start(), end=match.end(), text=match["ref"] or match["bare"]))
+            taken.append(match.span())
     for match in named.finditer(text, start, end):
         low, high = match.span()
         if not (match["name"] or match["number"] or text[low : low + 4].lower() == "the "):
