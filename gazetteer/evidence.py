@@ -44,6 +44,7 @@ WEIGHTS: dict[str, float] = {
     "motion": 1.8,
     "weak": 0.6,
     "taking": 1.2,
+    "taken": 1.6,
     "part": 1.6,
     "indefinite": 1.6,
     "kind_before": 3.0,
@@ -80,6 +81,8 @@ WEIGHTS: dict[str, float] = {
 
 _SPEAKING_SIZE = 200_000
 _WORD_AFTER = re.compile(r" ([a-z][a-z]*(?:-[a-z]+)?)(?: ([a-z]+))?(?: ([a-z]+))?")
+_GOVERNED = frozenset(("locative", "motion", "kind_before", "part", "weak"))
+"""Evidence that a name depends on a word before it, so that a verb after it has another subject."""
 _SUFFIX = re.compile(r"[-‐‑–](based|born|area|led|style|bound|held|controlled|backed|trained|educated|wide)\b")
 _DATELINE = re.compile(
     r"(?:, [^\n.]{2,24}\.?)?(?: ?\([^\n)]{2,24}\))?(?: ?[—–]| ?--| - | ?\|)(?=\s|$)"
@@ -108,6 +111,10 @@ class Evidence:
         self._streets = cues["street"]["nouns"]
         self._modified = cues["modified"]["nouns"]
         self._starts = cues["generic"]["starts"]
+        self._worldly = cues["institution"]["worldly"]
+        self._falls, self._auxiliaries, self._taken = (
+            cues["after"][name] for name in ("falls", "auxiliaries", "taken")
+        )
         self._before = {
             word: cue
             for cue in ("weak", "taking", "part", "motion", "locative")
@@ -338,7 +345,14 @@ class Evidence:
             mention.add("before_street", WEIGHTS["before_street"], around=True)
         elif first in self._modified:
             mention.add("modifies", WEIGHTS["modifies"], around=True)
-        elif first in self._verbs and mention.role is PLACE and not self._is_large(mention):
+        elif first in self._falls or (first in self._auxiliaries and second in self._taken):
+            mention.add("taken", WEIGHTS["taken"], around=True)
+        elif (
+            first in self._verbs
+            and mention.role is PLACE
+            and not self._is_large(mention)
+            and not _GOVERNED.intersection(mention.cues)
+        ):
             mention.add("before_person_verb", WEIGHTS["before_person_verb"], around=True)
 
     def _is_large(self, mention: Mention) -> bool:
@@ -357,7 +371,9 @@ class Evidence:
         if mention.role is DEMONYM:
             if word in self._state or word in self._titles or word in self._demonyms:
                 return
-            if any(later in self.institutions or later in self._teams for later in norms[stop : stop + 4]):
+            if norms[at] in self._worldly and any(
+                later in self.institutions or later in self._teams for later in norms[stop : stop + 4]
+            ):
                 mention.add("names_institution", WEIGHTS["names_institution"], around=True)
             return
         if word in self._teams:

@@ -26,7 +26,7 @@ UNKNOWN_ACCEPTED = 0.0
 """The log-odds from which on a mention is a toponym, where the index has its name and where it has not."""
 SUPPORT_WEIGHT, MOST_SUPPORT = 1.0, 2.5
 LONELY_WEIGHT = -1.2
-RESPELLED_WEIGHT = 1.5
+LIKENESS_WEIGHT, LEAST_LIKENESS = 6.0, 0.6
 LEAST_SUPPORT = 0.3
 CANDIDATES_SHOWN = 5
 
@@ -128,7 +128,8 @@ def _judge(mention: Mention, group: Group) -> float:
     if not len(group.rows):
         return mention.score - UNKNOWN_ACCEPTED
     if group.is_respelled:
-        return mention.score + RESPELLED_WEIGHT
+        likeness, near = float(group.parts["likeness"][group.best]), float(group.support[group.best])
+        return mention.score + min(2.5, LIKENESS_WEIGHT * (likeness - LEAST_LIKENESS)) + near
     support = min(MOST_SUPPORT, float(group.support[group.best]))
     return mention.score + (SUPPORT_WEIGHT * support if support > LEAST_SUPPORT else LONELY_WEIGHT)
 

@@ -34,6 +34,10 @@ class Lexicon:
     """Ordinary English words that are written in lower case, to the SCOWL size that first has them (10 to 50)."""
     given_names: frozenset[str]
     surnames: frozenset[str]
+    organisations: frozenset[str]
+    """Names that have a place in them and are none, nor speak of it."""
+    capitals: dict[str, str]
+    """By country code."""
     cues: dict[str, dict[str, frozenset[str]]]
     """By section and list of cues.toml."""
 
@@ -81,6 +85,11 @@ def load_lexicon() -> Lexicon:
         demonyms=demonyms,
         words=words,
         given_names=frozenset(_lines("given_names.txt")) - {""},
+        organisations=frozenset(
+            normalize(line) for line in _lines("organisations.txt") if not line.startswith("#")
+        )
+        - {""},
+        capitals={code: normalize(name) for _, code, name in _rows("capitals.tsv")},
         surnames=frozenset(_lines("surnames.txt")) - {""},
         cues={
             section: {name: frozenset(entries) for name, entries in lists.items()}

@@ -57,7 +57,8 @@ def _compile_run(connectors: Sequence[str]) -> re.Pattern[str]:
     joined = "|".join(sorted((re.escape(word) for word in connectors), key=len, reverse=True))
     abbreviated = r"(?<=\b[A-Z])\. |(?<=\b[A-Z][a-z])\. |(?<=\bSte)\. "
     separator = rf"(?:[ \u00a0]|[-‐‑–]|{abbreviated}| (?:(?:{joined}) ){{1,2}})"
-    return re.compile(rf"(?<!\w){_TOKEN}(?:{separator}{_TOKEN})*|[{NO_CASE}]+(?: [{NO_CASE}]+)*")
+    number = r" \d{1,4}(?![\w.,]\d)"
+    return re.compile(rf"(?<!\w){_TOKEN}(?:{separator}{_TOKEN}|{number})*|[{NO_CASE}]+(?: [{NO_CASE}]+)*")
 
 
 Hit = tuple[int, Mention]
@@ -80,6 +81,8 @@ class Recogniser:
         self._alias_starts = {key.split()[0] for key in self._aliases}
         self._alias_words = max((key.count(" ") + 1 for key in self._aliases), default=1)
         self._evidence = Evidence(tables, lexicon, self._demonyms.keys())
+        self._organisations = lexicon.organisations
+        self._organisation_starts = {key.split()[0] for key in self._organisations}
         self._uncased = UncasedReader(tables, self._evidence)
         self._run = _compile_run(sorted(self._evidence.inside))
         self._norms: dict[str, str] = {}
@@ -121,6 +124,11 @@ class Recogniser:
             if not norm or (norm in evidence.inside and text[spans[at][0]].islower()):
                 at += 1
                 continue
+            if norm in self._organisation_starts and (size := self._organisation(norms, at)):
+                if unknown < at:
+                    self._add_unknown(text, spans, norms, unknown, at, found)
+                at = unknown = at + size
+                continue
             hit = self._at(text, spans, norms, at)
             if hit is None:
                 if evidence.is_given_name(norm):
@@ -139,6 +147,13 @@ class Recogniser:
             at = unknown = stop
         if unknown < count:
             self._add_unknown(text, spans, norms, unknown, count, found)
+
+    def _organisation(self, norms: list[str], at: int) -> int:
+        """How many words a name takes that has a place in it and is none ("Washington Post"), or 0."""
+        for size in range(min(5, len(norms) - at), 0, -1):
+            if fold_articles(" ".join(norms[at : at + size])) in self._organisations:
+                return size
+        return 0
 
     def _at(self, text: str, spans: list[tuple[int, int]], norms: list[str], at: int) -> Hit | None:
         """The longest of what begins at a word: a demonym, an alias, a name of the index, a generic start."""
@@ -183,7 +198,7 @@ class Recogniser:
                     continue
                 if size > 1 and words[size - 1] in _CUT_BACK and at + size < len(norms):
                     continue
-                if size == 1 and (len(prefix) < 3 or not evidence.may_stand_alone(prefix)):
+                if size == 1 and not _may_be_name(prefix, evidence):
                     return None
             number = self._tables.names.number(prefix)
             if size == 1 and self._tables.names.grade[number] == CODE:
@@ -250,28 +265,22 @@ class Recogniser:
         stop: int,
         found: list[Mention],
     ) -> None:
-        """Add the words of a run that no list has, if what stands around them may be said of a place."""
+        """Add the words of a run that no list has, between connectors, if they may be a name."""
         evidence = self._evidence
-        while at < stop and (
-            not evidence.may_stand_alone(norms[at])
-            or text[spans[at][0]].islower()
-            and "-" not in text[slice(*spans[at])]
-        ):
-            at += 1
-        if not 0 < stop - at <= 2 or any(not evidence.may_stand_alone(norm) for norm in norms[at:stop]):
-            return
-        if len(norms[at]) < 3 or norms[at] in self._demonyms:
-            return
-        mention = Mention(
-            start=spans[at][0],
-            end=spans[stop - 1][1],
-            key=fold_articles(" ".join(norms[at:stop])),
-            words=stop - at,
-        )
-        if evidence.is_given_name(norms[at]) and stop - at > 1:
-            return
-        evidence.weigh(text, spans, norms, at, stop, mention)
-        found.append(mention)
+        first = at
+        for end in range(at, stop + 1):
+            if end < stop and evidence.may_stand_alone(norms[end]) and not norms[end].isdigit():
+                written = text[spans[end][0] : spans[end][1]]
+                joined = end == first or text[spans[end - 1][1] : spans[end][0]] == " "
+                if joined and (written[0].isupper() or "-" in written or "'" in written):
+                    continue
+            if 0 < end - first <= 2 and len(norms[first]) > 2 and norms[first] not in self._demonyms:
+                if not (evidence.is_given_name(norms[first]) and end - first > 1):
+                    key = fold_articles(" ".join(norms[first:end]))
+                    mention = Mention(start=spans[first][0], end=spans[end - 1][1], key=key, words=end - first)
+                    evidence.weigh(text, spans, norms, first, end, mention)
+                    found.append(mention)
+            first = end + 1
 
     def _demonym(self, spans: list[tuple[int, int]], norms: list[str], at: int) -> Hit | None:
         if norms[at] not in self._demonym_starts:
@@ -354,6 +363,8 @@ class Recogniser:
         number = self._tables.names.number
         words = key.split(" ")
         kinds = self._evidence.kinds
+        if words[0] == "the" and " ".join(words[1:]) in kinds:
+            return -1, -1
         while words and (words[0] in ("the", "of") or words[0] in kinds or self._evidence.is_part(words[0])):
             words = words[1:]
             if words and (found := number(" ".join(words))) >= 0:
@@ -382,6 +393,11 @@ class Recogniser:
             if joined or not mention.needs_container:
                 kept.append(mention)
         return kept
+
+
+def _may_be_name(key: str, evidence: Evidence) -> bool:
+    """Whether one word of the index can be a name in a text: not too short, no function word; "M5" and "T4" can."""
+    return (len(key) >= 3 or key[-1].isdigit()) and not key.isdigit() and evidence.may_stand_alone(key)
 
 
 def _word_end(text: str, start: int, *, spaces: int = 0) -> int:
@@ -445,8 +461,10 @@ def _weigh_document(found: list[Mention], persons: set[str]) -> None:
     """Let mentions of one name speak for each other; names that the text gives to persons speak against."""
     best: dict[str, float] = {}
     for mention in found:
-        if mention.role is not DEMONYM:
-            best[mention.key] = max(best.get(mention.key, -9.0), mention.local)
+        if mention.role is not DEMONYM and (
+            mention.local >= 2.5 or (mention.local >= 1.5 and mention.score >= 1.0)
+        ):
+            best[mention.key] = mention.local
     for at, mention in enumerate(found):
         if mention.role is DEMONYM:
             continue
@@ -456,7 +474,7 @@ def _weigh_document(found: list[Mention], persons: set[str]) -> None:
             continue
         if mention.key in persons:
             mention.add("person_in_text", WEIGHTS["person_in_text"])
-        elif best.get(mention.key, 0.0) >= 2.5:
+        elif mention.key in best and mention.local < best[mention.key]:
             mention.add("place_in_text", WEIGHTS["place_in_text"])
 
 

@@ -13,12 +13,13 @@ round's context is weighed by the last round's probabilities. All candidates of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from gazetteer.lexicon import load_lexicon
 from gazetteer.mention import DEMONYM, FACILITY, PLACE, Mention
 from gazetteer.place import PlaceKind
 from gazetteer.tables import ALTERNATE, CODE, KIND_NUMBER, SPELLING, Tables
@@ -38,7 +39,9 @@ LEVEL_WEIGHT = {0: 0.8, 1: -0.2, 2: 0.0}
 LEVEL_LEAST = {0: 6.0, 1: 4.0, 2: 2.4}
 KIND_WEIGHT = {PlaceKind.FACILITY: 2.2, PlaceKind.PHYSICAL: 4.5, PlaceKind.ROAD: 3.0}
 GRADE_WEIGHT = {SPELLING: -0.5, ALTERNATE: -1.6, CODE: -3.0}
-ADDED_WEIGHT = 1.0
+RANK_WEIGHT = 0.7
+CAPITAL_WEIGHT, CAPITAL_LEAST = 1.0, 500_000
+SEAT_WEIGHT, SEAT_SHARE = 0.8, 0.2
 WANTED_WEIGHT, UNWANTED_WEIGHT = 2.2, -1.5
 CONTAINED_WEIGHT, NOT_CONTAINED_WEIGHT = 6.0, -2.0
 COUNTRY_WEIGHT, ADMIN1_WEIGHT, NEAR_WEIGHT = 1.6, 1.0, 1.3
@@ -82,7 +85,7 @@ class Group:
 class Resolver:
     """Resolves the mentions of one document at a time against an index's tables. Safe to share."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, capitals: Mapping[str, str] | None = None) -> None:
         self._tables = tables
         self._level_weight = np.array([LEVEL_WEIGHT.get(level, 0.0) for level in range(256)])
         self._level_least = np.array([LEVEL_LEAST.get(level, 0.0) for level in range(256)])
@@ -90,6 +93,7 @@ class Resolver:
         self._grade_weight = np.array([GRADE_WEIGHT.get(grade, 0.0) for grade in range(CODE + 1)])
         sized = (PlaceKind.SETTLEMENT, PlaceKind.ADMIN, PlaceKind.COUNTRY)
         self._is_sized = np.array([kind in sized for kind in KIND_NUMBER])
+        self._capitals = _capital_rows(tables, capitals or load_lexicon().capitals)
 
     def group(self, mentions: Sequence[Mention]) -> list[Group]:
         """One group for each name and what the text says that it lies in, in the order of the text."""
@@ -177,12 +181,41 @@ class Resolver:
         sized = np.where(self._is_sized[kind], SIZE_WEIGHT * np.log10(people), 0.0) + self._level_weight[level]
         prior = np.maximum(sized, self._level_least[level]) + self._kind_weight[kind]
         prior += self._grade_weight[np.concatenate([group.grades for group in groups])]
-        prior += ADDED_WEIGHT * (tables.source_rank[rows] > 0)
+        prior += RANK_WEIGHT * tables.source_rank[rows] * (level > 2)
+        prior += CAPITAL_WEIGHT * np.isin(rows, self._capitals)
+        prior += SEAT_WEIGHT * self._is_seat(groups, rows, owner, kind, level)
         asked = np.array([_wanted(group) for group in groups])[owner]
         bits = np.left_shift(1, kind.astype(np.int64))
         return np.asarray(
             prior + np.where(asked == 0, 0.0, np.where(asked & bits, WANTED_WEIGHT, UNWANTED_WEIGHT))
         )
+
+    def _is_seat(
+        self,
+        groups: list[Group],
+        rows: Ints,
+        owner: Ints,
+        kind: npt.NDArray[np.uint8],
+        level: npt.NDArray[np.uint8],
+    ) -> npt.NDArray[np.bool_]:
+        """Which candidates are the town that an area of the same name is called after ("Homs"), if it is not small."""
+        tables = self._tables
+        found = np.zeros(len(rows), dtype=bool)
+        is_area = level == 1
+        if not is_area.any():
+            return found
+        is_town = kind == KIND_NUMBER[PlaceKind.SETTLEMENT]
+        for group in np.unique(owner[is_area]):
+            towns, areas = (
+                np.flatnonzero(is_town & (owner == group)),
+                np.flatnonzero(is_area & (owner == group)),
+            )
+            if len(towns):
+                same = tables.admin1[rows[towns]][:, None] == tables.admin1[rows[areas]][None, :]
+                people = tables.population[rows[towns]].astype(np.float64)[:, None]
+                large = people >= SEAT_SHARE * tables.population[rows[areas]].astype(np.float64)[None, :]
+                found[towns] = (same & large).any(axis=1)
+        return found
 
     def points(self, rows: Ints) -> Floats:
         """Places as unit vectors from the Earth's centre, one a row."""
@@ -218,6 +251,19 @@ class Resolver:
                 )
                 links.append((part, whole, inside))
         return links
+
+
+def _capital_rows(tables: Tables, capitals: Mapping[str, str]) -> Ints:
+    """The rows of the large capitals of countries."""
+    found = []
+    number_of = {code: number for number, code in enumerate(tables.countries)}
+    for code, name in capitals.items():
+        for row in tables.names.find(name):
+            if tables.country[row] == number_of.get(code, -1) and tables.level[row] > 2:
+                if tables.population[row] >= CAPITAL_LEAST:
+                    found.append(row)
+                break
+    return np.array(found, dtype=np.int64)
 
 
 def _containment(links: Links, odds: Floats, count: int) -> Floats:

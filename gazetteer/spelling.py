@@ -24,6 +24,8 @@ FAR_KM = 400.0
 LEAST_SHARE = 0.08
 LEAST_LIKENESS, LEAST_LIKENESS_OF_SHORT = 0.62, 0.8
 MOST_COMPARED = 40
+WEAKEST = -3.0
+"""An unknown name with less evidence than this is not looked up."""
 SMALL = 100_000
 """A place with fewer people may be the wrong one of its name where nothing else in the text lies near it."""
 
@@ -59,7 +61,7 @@ class Speller:
             if group.role is DEMONYM or group.container is not None:
                 continue
             if not len(group.rows):
-                if max(mention.score for mention in group.mentions) > -1.0:
+                if max(mention.score for mention in group.mentions) > WEAKEST:
                     self._look_up(group, focus)
             elif focus.weights.sum() >= 2.0 and self._is_out_of_place(group, focus):
                 self._look_up(group, focus)
