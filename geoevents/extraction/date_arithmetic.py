@@ -40,7 +40,7 @@ def week_span(day: dt.date) -> tuple[dt.date, dt.date]:
 
 
 def part_of_month(year: int, month: int, phase: str) -> tuple[dt.date, dt.date]:
-    """The days of "early", "mid" or "late" in a month, or of its "first" to "fifth" week; the whole for others."""
+    """The days of "early", "mid", "late", "first" (week) ... in a month; the whole month for other words."""
     first, last = month_span(year, month)
     weeks = {"first": 1, "second": 8, "third": 15, "fourth": 22}
     if phase in weeks:

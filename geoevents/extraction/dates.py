@@ -2,8 +2,8 @@
 
 Dates are read from the text, not from the calendar alone: a weekday is the last one on or before the published
 day, "a day earlier" counts from the event told before, a day and month without a year is the last such day.
-A range always holds every day that the words allow; ``DateMention.day`` is the one day that the annotation scheme
-puts for it (for "last week" the published day minus seven, for a month its first day).
+A range holds every day that the words allow; ``DateMention.day`` is the one day that the annotation scheme puts
+for it (for "last week" the published day minus seven, for a month its first day).
 """
 
 from __future__ import annotations
@@ -62,13 +62,13 @@ class DateMention:
     future: bool = False
     """Told as to come: "tomorrow", "next week"."""
     weak: bool = False
-    """A part of the day or a vague word alone ("before dawn", "recently"): another date of the sentence wins."""
+    """A part of the day or a vague word alone ("before dawn"): another date of the sentence wins."""
     rule: str = ""
     """The name of the expression that matched."""
 
 
 _BEFORE = re.compile(
-    r"(?:\b(?P<since>(?:ever\s+)?since|starting|beginning)|\b(?P<until>until|till|up\s+to|through)|\b(?P<by>by|no\s+later\s+than)"
+    r"(?:\b(?P<since>(?:ever\s+)?since|starting|beginning)|\b(?P<until>until|till|up\s+to)|\b(?P<by>by|no\s+later\s+than)"
     r"|\b(?P<before>before|prior\s+to|ahead\s+of)|\b(?P<after>after|following)|\b(?P<from>from))"
     r"(?:\s+(?:about|around|at\s+least|early\s+on|late\s+on|early|late|on|the\s+(?:night|morning|evening|afternoon)\s+of|the))*\s+$",
     re.IGNORECASE,
@@ -83,8 +83,8 @@ def find_dates(text: str, *, published: dt.date | None, previous: DateRange | No
     Args:
         text: one sentence or a whole report.
         published: the day of the report. Without it (or centuries off) what counts from it has an empty range.
-        previous: when the event told before happened; "a day later" counts from it unless the text itself tells a
-            date first.
+        previous: when the event told before happened; "a day later" counts from it unless the text itself
+            tells a date first.
     """
     families = {match.lastgroup for match in triggers().finditer(text.lower())} if text else set()
     if not families:
@@ -138,11 +138,11 @@ def find_dates(text: str, *, published: dt.date | None, previous: DateRange | No
 
 
 def _is_part_of_next(text: str, mentions: list[DateMention], i: int) -> bool:
-    """Whether a weak mention only says the hour of a neighbour ("in the early hours of Monday", "Monday at dawn")."""
+    """Whether a weak mention only says the hour of a neighbour: "at dawn on Sunday", "Monday at dawn"."""
     mention = mentions[i]
-    if i + 1 < len(mentions) and not mentions[i + 1].weak:
-        if _OF_HOURS.fullmatch(text, mention.end, max(mention.end, mentions[i + 1].start)):
-            return True
+    follows = mentions[i + 1] if i + 1 < len(mentions) else None
+    if follows and not follows.weak and _OF_HOURS.fullmatch(text, mention.end, max(mention.end, follows.start)):
+        return True
     return (
         i > 0
         and _OF_HOURS.fullmatch(text, mentions[i - 1].end, max(mentions[i - 1].end, mention.start)) is not None

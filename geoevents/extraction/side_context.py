@@ -35,6 +35,7 @@ class SideContext:
         countries: Iterable[str] = (),
         *,
         published: dt.date | None = None,
+        source: str = "",
         voice: str | None = None,
         lexicon: SideLexicon | None = None,
     ) -> SideContext:
@@ -44,7 +45,8 @@ class SideContext:
             text: the whole report.
             countries: ISO codes of the places that it names, one for each mention.
             published: its day, which decides between wars of one country.
-            voice: the side that publishes it, where it is known; else it is read from the report's own words.
+            source: who publishes it, in words ("state news agency", "SDF press office").
+            voice: the side that publishes it, where it is known; else it is read from the source and the text.
             lexicon: the package's where it is left out.
         """
         table = lexicon or package_lexicon()
@@ -55,8 +57,15 @@ class SideContext:
             if item.entry.role in (Role.NAME, Role.PERSON):
                 named[table.current(item.entry.value, published)] += 1
         context = replace(context, named=named)
-        if voice is None and _OURS.search(text):
-            context = replace(context, voice=_voice(text, context))
+        if voice is None:
+            ours = _OURS.search(text) is not None
+            heading = _voice_of_heading(text, context) if ours else None
+            voice = (
+                heading
+                or (source and _voice_of_source(source, context))
+                or (_voice(text, context) if ours else None)
+            )
+            context = replace(context, voice=voice or None)
         return replace(context, told=_told(text, context))
 
     def opponent(self, side: str) -> str | None:
@@ -188,19 +197,34 @@ _CALLED = re.compile(
 )
 
 
-def _voice(text: str, context: SideContext) -> str | None:
-    """Who says "our forces".
-
-    The side whose command or press office heads the text; the state, for "our heroic army"; the enemy of the side that
-    is called a gang ("the Daesh gang", "Kinshasa regime"); else the camp whose words for the other camp the text uses.
-    """
+def _voice_of_heading(text: str, context: SideContext) -> str | None:
+    """The side whose command or press office stands at the head of a text."""
     head = _SPEAKER.search(text, 0, _HEAD)
     if head is not None:
-        for item in find_items(text[: head.end()], countries=context.countries, lexicon=context.lexicon)[1]:
+        for item in find_items(text[: text.find("\n", head.end()) if "\n" in text[head.end() : head.end() + 80] else head.end() + 60], countries=context.countries, lexicon=context.lexicon)[1]:
             if item.entry.role is Role.NAME:
                 return context.lexicon.current(item.entry.value, context.published)
             if item.entry.role in (Role.ADJECTIVE, Role.COUNTRY):
                 return context.lexicon.countries[item.entry.value].side
+    return None
+
+
+def _voice_of_source(source: str, context: SideContext) -> str | None:
+    """The side that a publisher speaks for, if it is a party's."""
+    from geoevents.extraction.reporters import ReporterKind, reporter_of
+
+    if "critical" in source.lower():
+        return None
+    told = reporter_of(source, context=context)
+    return told.side if told.kind is ReporterKind.PARTY else None
+
+
+def _voice(text: str, context: SideContext) -> str | None:
+    """Who says "our forces".
+
+    The state, for "our heroic army"; the enemy of the side that is called a gang ("the Daesh gang", "Kinshasa
+    regime"); else the camp whose words for the other camp the text uses.
+    """
     if _OUR_STATE.search(text):
         return context.resolve("government")
     called = _called_names(text, context)

@@ -1,0 +1,104 @@
+"""Who tells it: neutral observers, or a party to the fighting and its media; lexicons/reporters.toml is the data."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from geoevents.errors import LexiconError
+from geoevents.extraction.side_context import SideContext
+from geoevents.extraction.side_lexicon import matching_case
+from geoevents.extraction.side_phrases import read_phrases
+from geoevents.extraction.words import words_of
+
+
+class ReporterKind(StrEnum):
+    """How far a speaker's word goes."""
+
+    NEUTRAL = "neutral"
+    """A monitor, an agency, residents, a reporter: what it tells counts as reported."""
+    PARTY = "party"
+    """A side or its media: what it tells counts as claimed."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reporter:
+    """Who speaks: of which kind, and for which side (None for the neutral and where it cannot be told)."""
+
+    kind: ReporterKind
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    form: str
+    words: tuple[str, ...]
+    kind: ReporterKind
+    side: str
+    group: str
+
+
+def reporter_of(phrase: str, *, context: SideContext | None = None) -> Reporter:
+    """Who a phrase such as "the Observatory", "state television" or "the SDF's press office" speaks for.
+
+    The longest name of the lexicon in the phrase decides; a side's own name makes a party, unless a neutral word
+    stands with it ("a doctor in rebel-held Idlib", "an opposition war monitor").
+
+    Args:
+        phrase: the speaker as the text has it, or the name of the report's source.
+        context: what the report is about, for "state television" and "the rebels".
+    """
+    where = context or SideContext.of(phrase)
+    words = words_of(phrase)
+    folded = [word.folded for word in words]
+    best: _Entry | None = None
+    for i in range(len(folded)):
+        for entry in _by_first_word().get(folded[i], ()):
+            size = len(entry.words)
+            if tuple(folded[i : i + size]) != entry.words or (
+                best and len(best.words) >= size and _ranks(best, entry)
+            ):
+                continue
+            seen = phrase[words[i].start : words[i + size - 1].end]
+            if entry.form[0].islower() or matching_case(entry.form, seen.removesuffix("'s").removesuffix("’s")):
+                best = entry
+    sides = [mention for mention in read_phrases(phrase, where) if mention.side]
+    backers = [name for mention in sides for name in mention.backers]
+    told = next(
+        (mention.side for mention in sides if not mention.attributive), sides[0].side if sides else None
+    )
+    if best is None:
+        side = next(iter(backers), told)  # "an SDF-aligned channel" speaks for the SDF
+        return Reporter(kind=ReporterKind.PARTY, side=side) if side else Reporter(kind=ReporterKind.UNKNOWN)
+    if best.kind is ReporterKind.NEUTRAL:
+        return Reporter(kind=ReporterKind.NEUTRAL)
+    if best.group:
+        named = next((m.side for m in sides if not m.generic), next(iter(backers), None))
+        return Reporter(kind=ReporterKind.PARTY, side=named or where.resolve(best.group))
+    return Reporter(kind=ReporterKind.PARTY, side=best.side)
+
+
+def _ranks(best: _Entry, other: _Entry) -> bool:
+    """Whether the entry found first stays: a neutral word of the same length wins over a party's."""
+    return len(best.words) > len(other.words) or best.kind is ReporterKind.NEUTRAL or best.kind is other.kind
+
+
+@cache
+def _by_first_word() -> dict[str, list[_Entry]]:
+    source = files("geoevents.extraction").joinpath("lexicons/reporters.toml").read_text(encoding="utf-8")
+    out: dict[str, list[_Entry]] = {}
+    for row in tomllib.loads(source)["reporter"]:
+        kind = ReporterKind(row["kind"])
+        if kind is ReporterKind.PARTY and not (row.get("side") or row.get("class")):
+            raise LexiconError(f"reporters.toml: {row['names'][0]!r} is a party without `side` or `class`")
+        for form in row["names"]:
+            words = tuple(word.folded for word in words_of(form.removeprefix("the ").removeprefix("a ")))
+            entry = _Entry(
+                form=form, words=words, kind=kind, side=row.get("side", ""), group=row.get("class", "")
+            )
+            out.setdefault(words[0], []).append(entry)
+    return out
