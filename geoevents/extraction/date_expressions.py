@@ -107,7 +107,8 @@ def _absolute() -> Iterator[Expression]:
     yield _shape(
         "day_month",
         "month",
-        rf"\b{led}(?P<d>{day_word})(?:(?P<link>{_LINK})(?P<d2>{_DAY}))?\s+(?:of\s+)?(?P<m>{month})(?!\w)",
+        rf"\b{led}(?P<d>{day_word})(?:(?P<link>{_LINK})(?P<d2>{_DAY}))?\s+(?:of\s+)?(?:(?:that|the)\s+same\s+|that\s+|last\s+|this\s+)?",
+        rf"(?P<m>{month})(?!\w)",
         rf"(?:{_YEAR_SAID})?{_NAME}",
     )
     yield _shape(

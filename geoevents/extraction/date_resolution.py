@@ -11,8 +11,6 @@ from geoevents.extraction.relative_dates import RelativeDates
 from geoevents.extraction.told_dates import Told
 from geoevents.model import DatePrecision
 
-_TOLD = (DatePrecision.DAY, DatePrecision.WEEK)
-
 
 class Resolver(AbsoluteDates, RelativeDates, Periods):
     """Resolves the expressions of one text in their order."""
@@ -22,7 +20,7 @@ class Resolver(AbsoluteDates, RelativeDates, Periods):
         read: Callable[[re.Match[str]], list[Told]] = getattr(self, f"_{name}")
         found = read(match)
         for told in found:
-            known = told.range.latest is not None and told.range.precision in _TOLD
+            known = told.range.latest is not None and told.range.precision is DatePrecision.DAY
             if known and not told.weak and not told.future and told.kind in ("", "after"):
                 self._told = told.range.latest
         return found

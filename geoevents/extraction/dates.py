@@ -112,7 +112,7 @@ def find_dates(text: str, *, published: dt.date | None, previous: DateRange | No
             at = start if told.start is None else told.start
             until = end if told.end is None else told.end
             if kind is DateKind.POINT and name != "part_of_day":
-                lead = _BEFORE.search(text, max(0, at - 40), at)
+                lead = _BEFORE.search(text, max(mentions[-1].end if mentions else 0, at - 40), at)
                 if lead is not None:
                     word = lead.lastgroup or ""
                     kind = DateKind.SINCE if word == "from" else DateKind(word)
