@@ -124,7 +124,8 @@ class Evidence:
         for kind in PlaceKind:
             for word in cues["kinds"].get(kind.value, ()):
                 self.kinds[word] = self.kinds.get(word, 0) | BIT[kind]
-        self.facilities = frozenset(cues["kinds"]["facility"])
+        self.facilities = cues["kinds"]["facility"]
+        self.facility_starts = {words.split()[0] for words in self.facilities}
         plural = {
             "provinces": ADMIN,
             "counties": ADMIN,

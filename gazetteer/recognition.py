@@ -50,6 +50,7 @@ _WORD = (
 )
 _TOKEN = rf"(?:(?:[A-Z]\.){{2,6}}|[A-Z]\.[A-Z][a-z]{{1,2}}\.|{_WORD})"
 _PIECE = re.compile(rf"{_TOKEN}|\w[\w{_MARK}]*(?:[{_APOSTROPHE}]\w+)*")
+_LOWER = re.compile("[a-z]*")
 _CUT_BACK = frozenset(("state", "city", "town"))
 
 
@@ -118,6 +119,7 @@ class Recogniser:
         count = len(spans)
         if count == 1 and norms[0] in evidence.never and norms[0] not in self._alias_starts:
             return
+        tail = self._facility_tail(text, spans[-1][1])
         at = unknown = 0
         while at < count:
             norm = norms[at]
@@ -129,7 +131,7 @@ class Recogniser:
                     self._add_unknown(text, spans, norms, unknown, at, found)
                 at = unknown = at + size
                 continue
-            hit = self._at(text, spans, norms, at)
+            hit = self._at(text, spans, norms, at, tail)
             if hit is None:
                 if evidence.is_given_name(norm):
                     persons.update(_surnames(text, spans, norms, at))
@@ -155,10 +157,10 @@ class Recogniser:
                 return size
         return 0
 
-    def _at(self, text: str, spans: list[tuple[int, int]], norms: list[str], at: int) -> Hit | None:
+    def _at(self, text: str, spans: list[tuple[int, int]], norms: list[str], at: int, tail: int) -> Hit | None:
         """The longest of what begins at a word: a demonym, an alias, a name of the index, a generic start."""
         known = self._demonym(spans, norms, at) or self._alias(text, spans, norms, at)
-        named = self._named(text, spans, norms, at)
+        named = self._named(text, spans, norms, at, tail)
         if known is None or (named is not None and named[0] > known[0]):
             best = named
         else:
@@ -169,13 +171,16 @@ class Recogniser:
             return self._generic(text, spans, norms, at)
         return best
 
-    def _named(self, text: str, spans: list[tuple[int, int]], norms: list[str], at: int) -> Hit | None:
+    def _named(
+        self, text: str, spans: list[tuple[int, int]], norms: list[str], at: int, tail: int
+    ) -> Hit | None:
         """The longest name of the index that begins at a word."""
         words = norms[at : at + MOST_WORDS]
-        tail = self._facility_tail(text, spans[-1][1]) if len(norms) - at < MOST_WORDS else None
-        if tail is not None:
-            words = [*words, *text[spans[-1][1] + 1 : tail].split(" ")]
-        key = fold_articles(" ".join(words))
+        if tail and len(norms) - at < MOST_WORDS:
+            words += text[spans[-1][1] + 1 : tail].split(" ")
+        key = " ".join(words)
+        if words[0][0] in "ae" or " a" in key or " e" in key:
+            key = fold_articles(key)
         evidence = self._evidence
         trie = self._tables.names.trie
         for prefix in reversed(trie.prefixes(key)):
@@ -189,7 +194,7 @@ class Recogniser:
             if left:
                 continue
             if at + size > len(norms):
-                if tail is None or size < len(words):
+                if size < len(words):
                     continue
                 end = tail
             else:
@@ -208,23 +213,25 @@ class Recogniser:
             )
         return None
 
-    def _facility_tail(self, text: str, end: int) -> int | None:
-        """Where the words end that make a facility of the name before them ("Taftanaz | air base")."""
-        if text[end : end + 1] != " ":
-            return None
-        for words in (3, 2, 1):
-            stop = end
-            for _ in range(words):
-                following = text.find(" ", stop + 1, stop + 24)
-                stop = following if following >= 0 else _word_end(text, stop + 1)
-            stop = min(stop, _word_end(text, end + 1, spaces=words - 1))
+    def _facility_tail(self, text: str, end: int) -> int:
+        """Where the words end that make a facility of the name before them ("Taftanaz | air base"), or 0."""
+        if not text.startswith(" ", end):
+            return 0
+        stop = _word_end(text, end + 1)
+        if text[end + 1 : stop] not in self._evidence.facility_starts:
+            return 0
+        found = 0
+        for _ in range(3):
             if text[end + 1 : stop] in self._evidence.facilities:
-                return stop
-        return None
+                found = stop
+            if not text.startswith(" ", stop):
+                break
+            stop = _word_end(text, stop + 1)
+        return found
 
-    def _with_tail(self, text: str, mention: Mention, tail: int | None) -> Mention:
+    def _with_tail(self, text: str, mention: Mention, tail: int) -> Mention:
         """The mention with the word that makes it a facility's, where only the place before that word is known."""
-        if tail is not None and mention.end < tail and text[mention.end] == " ":
+        if mention.end < tail and text[mention.end] == " ":
             if not text[mention.end + 1 : tail] in self._evidence.facilities:
                 return mention
             mention.head = mention.number
@@ -400,13 +407,10 @@ def _may_be_name(key: str, evidence: Evidence) -> bool:
     return (len(key) >= 3 or key[-1].isdigit()) and not key.isdigit() and evidence.may_stand_alone(key)
 
 
-def _word_end(text: str, start: int, *, spaces: int = 0) -> int:
-    """Where the lower-case words that begin here end, that many spaces on at most."""
-    at = start
-    while at < len(text) and at - start < 48 and (text[at].islower() or (spaces > 0 and text[at] == " ")):
-        spaces -= text[at] == " "
-        at += 1
-    return at
+def _word_end(text: str, start: int) -> int:
+    """Where the lower-case word that begins here ends."""
+    word = _LOWER.match(text, start)
+    return word.end() if word else start
 
 
 def _surnames(text: str, spans: Sequence[tuple[int, int]], norms: Sequence[str], at: int) -> list[str]:

@@ -93,7 +93,8 @@ class Resolver:
         self._grade_weight = np.array([GRADE_WEIGHT.get(grade, 0.0) for grade in range(CODE + 1)])
         sized = (PlaceKind.SETTLEMENT, PlaceKind.ADMIN, PlaceKind.COUNTRY)
         self._is_sized = np.array([kind in sized for kind in KIND_NUMBER])
-        self._capitals = _capital_rows(tables, capitals or load_lexicon().capitals)
+        self._is_capital = np.zeros(len(tables), dtype=bool)
+        self._is_capital[_capital_rows(tables, capitals or load_lexicon().capitals)] = True
 
     def group(self, mentions: Sequence[Mention]) -> list[Group]:
         """One group for each name and what the text says that it lies in, in the order of the text."""
@@ -125,10 +126,9 @@ class Resolver:
         rows = found[:MOST_CANDIDATES].astype(np.int64)
         kept = grades[:MOST_CANDIDATES].astype(np.int64)
         if mention.rows:
-            fixed = np.array(mention.rows, dtype=np.int64)
-            keep = ~np.isin(rows, fixed)
-            rows = np.concatenate([fixed, rows[keep]])
-            kept = np.concatenate([np.zeros(len(fixed), dtype=np.int64), kept[keep]])
+            keep = [at for at, row in enumerate(rows.tolist()) if row not in mention.rows]
+            rows = np.concatenate([np.array(mention.rows, dtype=np.int64), rows[keep]])
+            kept = np.concatenate([np.zeros(len(mention.rows), dtype=np.int64), kept[keep]])
         return rows, kept
 
     def resolve(self, mentions: Sequence[Mention]) -> list[Group]:
@@ -182,7 +182,7 @@ class Resolver:
         prior = np.maximum(sized, self._level_least[level]) + self._kind_weight[kind]
         prior += self._grade_weight[np.concatenate([group.grades for group in groups])]
         prior += RANK_WEIGHT * tables.source_rank[rows] * (level > 2)
-        prior += CAPITAL_WEIGHT * np.isin(rows, self._capitals)
+        prior += CAPITAL_WEIGHT * self._is_capital[rows]
         prior += SEAT_WEIGHT * self._is_seat(groups, rows, owner, kind, level)
         asked = np.array([_wanted(group) for group in groups])[owner]
         bits = np.left_shift(1, kind.astype(np.int64))
@@ -202,10 +202,8 @@ class Resolver:
         tables = self._tables
         found = np.zeros(len(rows), dtype=bool)
         is_area = level == 1
-        if not is_area.any():
-            return found
         is_town = kind == KIND_NUMBER[PlaceKind.SETTLEMENT]
-        for group in np.unique(owner[is_area]):
+        for group in set(owner[is_area].tolist()):
             towns, areas = (
                 np.flatnonzero(is_town & (owner == group)),
                 np.flatnonzero(is_area & (owner == group)),

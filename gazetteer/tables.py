@@ -168,6 +168,11 @@ def write_tables(folder: Path, places: Iterable[TableRow]) -> int:
     return count
 
 
+def _mapped(path: Path) -> npt.NDArray[Any]:
+    """An array file, mapped into memory; a plain array, for `numpy.memmap` makes every index cost more."""
+    return np.asarray(np.load(path, mmap_mode="r"))
+
+
 class KeyTable:
     """One trie and its postings, mapped into memory.
 
@@ -180,12 +185,12 @@ class KeyTable:
     def __init__(self, folder: Path, stem: str) -> None:
         self.trie = marisa_trie.Trie()
         self.trie.mmap(str(folder / f"{stem}.marisa"))
-        self.offsets: npt.NDArray[np.uint32] = np.load(folder / f"{stem}.offsets.npy", mmap_mode="r")
-        self.rows: npt.NDArray[np.uint32] = np.load(folder / f"{stem}.rows.npy", mmap_mode="r")
-        self.grades: npt.NDArray[np.uint8] = np.load(folder / f"{stem}.grades.npy", mmap_mode="r")
-        self.people = memoryview(np.load(folder / f"{stem}.people.npy", mmap_mode="r"))
-        self.kinds = memoryview(np.load(folder / f"{stem}.kinds.npy", mmap_mode="r"))
-        self.grade = memoryview(np.load(folder / f"{stem}.grade.npy", mmap_mode="r"))
+        self.offsets = memoryview(_mapped(folder / f"{stem}.offsets.npy"))
+        self.rows: npt.NDArray[np.uint32] = _mapped(folder / f"{stem}.rows.npy")
+        self.grades: npt.NDArray[np.uint8] = _mapped(folder / f"{stem}.grades.npy")
+        self.people = memoryview(_mapped(folder / f"{stem}.people.npy"))
+        self.kinds = memoryview(_mapped(folder / f"{stem}.kinds.npy"))
+        self.grade = memoryview(_mapped(folder / f"{stem}.grade.npy"))
 
     def number(self, key: str) -> int:
         """The number of a key, or -1."""
@@ -193,7 +198,7 @@ class KeyTable:
 
     def postings(self, number: int) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
         """The rows that a key points to, most populous first, and the grade of each."""
-        start, end = int(self.offsets[number]), int(self.offsets[number + 1])
+        start, end = self.offsets[number], self.offsets[number + 1]
         return self.rows[start:end], self.grades[start:end]
 
     def find(self, key: str) -> list[int]:
@@ -217,7 +222,7 @@ class Tables:
         try:
             self.names = KeyTable(folder, "names")
             self.skeletons = KeyTable(folder, "skeletons")
-            columns = {name: np.load(folder / f"place.{name}.npy", mmap_mode="r") for name in _COLUMNS}
+            columns = {name: _mapped(folder / f"place.{name}.npy") for name in _COLUMNS}
             words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
             self.countries: list[str] = words["countries"]
             self.admin1s: list[str] = words["admin1s"]
