@@ -6,7 +6,8 @@ import re
 import tomllib
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -48,13 +49,21 @@ def style_sides(sides: Iterable[str], *, palette: str | Path = "okabe-ito") -> l
     list get a colour and shape that no other side here has; which one depends on the side's name, so that it
     stays the same from map to map unless two names ask for one style.
 
+    Two sides of the palette that look the same, because their wars have nothing to do with each other, get
+    different shapes where a map has both.
+
     Raises:
         PaletteError: there is no such palette, or it is malformed.
     """
     wanted = {side for side in sides if side}
     known, spare = _read_palette(palette)
-    styles = [style for name, style in known.items() if name in wanted]
-    taken = {(style.colour, style.shape) for style in styles}
+    styles: list[SideStyle] = []
+    taken: set[tuple[str, str]] = set()
+    for style in (style for name, style in known.items() if name in wanted):
+        shapes = (style.shape, *SHAPES)
+        shape = next((s for s in shapes if (style.colour, s) not in taken), style.shape)
+        taken.add((style.colour, shape))
+        styles.append(replace(style, shape=shape))
     pairs = [(colour, shape) for shape in SHAPES for colour in spare]
     for name in sorted(wanted - known.keys()):
         start = zlib.crc32(name.encode("utf-8", "replace"))
@@ -63,8 +72,15 @@ def style_sides(sides: Iterable[str], *, palette: str | Path = "okabe-ito") -> l
         free = [pair for pair in turned if pair not in taken] or turned
         colour, shape = next((pair for pair in free if pair[0] not in used_colours), free[0])
         taken.add((colour, shape))
-        styles.append(SideStyle(name=name, colour=colour, shape=shape))
+        styles.append(SideStyle(name=name, colour=colour, shape=shape, arabic=_arabic_names().get(name, "")))
     return styles
+
+
+@cache
+def _arabic_names() -> dict[str, str]:
+    text = (files("maps") / "data" / "side_names.toml").read_text(encoding="utf-8")
+    names: dict[str, str] = tomllib.loads(text)["ar"]
+    return names
 
 
 def _read_palette(palette: str | Path) -> tuple[dict[str, SideStyle], list[str]]:
@@ -106,7 +122,8 @@ def _read_style(name: str, entry: object, palette: str | Path) -> SideStyle:
         raise PaletteError(
             f"palette {str(palette)!r}, side {name!r}: shape {shape!r}; want one of {', '.join(SHAPES)}"
         )
-    return SideStyle(name=name, colour=entry["colour"], shape=shape, arabic=str(entry.get("ar", "")))
+    arabic = str(entry.get("ar") or _arabic_names().get(name, ""))
+    return SideStyle(name=name, colour=entry["colour"], shape=shape, arabic=arabic)
 
 
 def _check_colour(colour: object, where: str, palette: str | Path) -> None:

@@ -67,7 +67,7 @@
   };
 
   // Show one event: its day if it is not shown, its place, its popup.
-  ge.App.prototype.show = function (event) {
+  ge.App.prototype.show = function (event, byKeyboard) {
     if (this.narrow()) this.closeOthers("");
     if (!this.state.shown[event.index] && event.day !== null) {
       if (event.day > this.state.day || (this.state.period && event.day <= this.state.day - this.state.period)) this.state.set({ day: event.day });
@@ -75,8 +75,8 @@
     if (!event.place) return;
     var at = event.road ? middle(event.road[event.road.length >> 1]) : L.latLng(event.place.lat, event.place.lon);
     if (!this.map.getBounds().pad(-0.2).contains(at)) this.map.setView(at, Math.max(this.map.getZoom(), 9.5), { animate: !ge.calm() });
-    if (event.road) this.openPopup(at, { segment: event.road[event.road.length >> 1] });
-    else this.openPlace(event.place);
+    if (event.road) this.openPopup(at, { segment: event.road[event.road.length >> 1] }, byKeyboard);
+    else this.openPlace(event.place, byKeyboard);
   };
 
   function middle(segment) {
@@ -84,9 +84,11 @@
     return L.latLng((Math.atan(Math.sinh(Math.PI * (1 - 2 * points[i + 1]))) * 180) / Math.PI, points[i] * 360 - 180);
   }
 
-  ge.App.prototype.openPlace = function (place) { this.openPopup(L.latLng(place.lat, place.lon), { place: place }); };
+  ge.App.prototype.openPlace = function (place, byKeyboard) {
+    this.openPopup(L.latLng(place.lat, place.lon), { place: place }, byKeyboard);
+  };
 
-  ge.App.prototype.openPopup = function (at, subject) {
+  ge.App.prototype.openPopup = function (at, subject, byKeyboard) {
     var app = this, inset = this.insets(), size = this.map.getSize();
     this.closePopup();
     this.subject = subject;
@@ -107,6 +109,16 @@
     var close = popup.getElement().querySelector(".leaflet-popup-close-button");
     if (close) close.setAttribute("aria-label", ge.word("close"));
     this.refresh();
+    this.before = byKeyboard ? document.activeElement : null;
+    if (byKeyboard && close) close.focus();
+  };
+
+  // Close the popup; who opened it with the keyboard is back where they were.
+  ge.App.prototype.leavePopup = function () {
+    var before = this.before;
+    this.closePopup();
+    if (before && before.isConnected) before.focus();
+    this.before = null;
   };
 
   ge.App.prototype.closePopup = function () { if (this.popup) this.map.closePopup(this.popup); };

@@ -70,6 +70,7 @@
     map.on("click", function (e) { pick(e.containerPoint, e.latlng); });
     map.on("mousemove", function (e) { hover(e.containerPoint); });
     map.on("mouseout", function () { hover(null); });
+    document.addEventListener("keydown", function (e) { if (e.key === "Escape" && app.popup) app.leavePopup(); });
     window.addEventListener("hashchange", function () { app.readHash(); });
     window.addEventListener("resize", arrange);
     if (window.ResizeObserver) new ResizeObserver(arrange).observe(app.timeBar);

@@ -53,7 +53,7 @@
       if (first) { var quote = ge.bdi(first.text, "ge-entry-quote"); text.appendChild(quote); }
       var button = el("button", "ge-entry", ge.eventIcon(app, event, 26), text);
       button.type = "button";
-      button.addEventListener("click", function () { app.show(event); });
+      button.addEventListener("click", function (e) { app.show(event, e.detail === 0); });
       return el("li", "", button);
     }
 
