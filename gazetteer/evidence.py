@@ -125,7 +125,8 @@ class Evidence:
             for word in cues["kinds"].get(kind.value, ()):
                 self.kinds[word] = self.kinds.get(word, 0) | BIT[kind]
         self.facilities = cues["kinds"]["facility"]
-        self.facility_starts = {words.split()[0] for words in self.facilities}
+        self.tails = self.facilities | cues["kinds"]["road"]
+        self.tail_starts = {words.split()[0] for words in self.tails}
         plural = {
             "provinces": ADMIN,
             "counties": ADMIN,

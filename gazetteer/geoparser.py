@@ -5,16 +5,21 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gazetteer.evidence import WEIGHTS
 from gazetteer.mention import DEMONYM, Mention
 from gazetteer.names import normalize
 from gazetteer.place import Candidate, Place, PlaceKind, Toponym
 from gazetteer.recognition import Recogniser
+from gazetteer.relative import find_relative
 from gazetteer.resolution import Group, Resolver
+from gazetteer.road_phrases import find_described_roads
 from gazetteer.spelling import Speller
 from gazetteer.tables import Tables
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 FACILITY_RADIUS_KM = 8.0
 """How far from its town a facility named after it may lie, where nothing more is known."""
@@ -42,6 +47,9 @@ class PlaceIndex(Protocol):
     def place_at(self) -> Callable[[int], Place]:
         """The place of a row of the tables."""
 
+    def geometry(self, place_id: str) -> BaseGeometry | None:
+        """The polygon or line of a place, in (longitude, latitude)."""
+
 
 class Geoparser:
     """Finds the places that texts name. Open an index once, share the parser."""
@@ -52,9 +60,13 @@ class Geoparser:
         self._resolver = Resolver(gazetteer.tables)
         self._speller = Speller(gazetteer.tables, self._resolver, gazetteer.place_at)
 
-    def parse(self, text: str, *, evidence: Iterable[tuple[int, int, str]] | None = None) -> list[Toponym]:
+    def parse(
+        self, text: str, *, evidence: Iterable[tuple[int, int, str]] | None = None, relative: bool = False
+    ) -> list[Toponym]:
         """The toponyms of a text, in order, none overlapping another.
 
+        With ``relative`` also the places told by way of others ("5 km west of X", "the southern countryside of X",
+        "the highway that links X with Y"): of kind AREA or ROAD, with spans that overlap those of X and Y.
         ``evidence`` are entities that a parser found, if there are any: (start, end, label) in characters, with the
         labels of OntoNotes (PERSON, ORG, GPE, LOC, FAC, ...). They speak for and against, and decide nothing.
         A toponym whose place is None is a place's name that no candidate is good enough for.
@@ -70,7 +82,18 @@ class Geoparser:
             for mention in group.mentions
             if (judged := _judge(mention, group)) > ACCEPTED
         ]
-        return sorted(found, key=lambda toponym: toponym.start)
+        found.sort(key=lambda toponym: toponym.start)
+        if relative:
+            found += find_relative(text, found)
+            found += find_described_roads(
+                text,
+                found,
+                tables=self._gazetteer.tables,
+                place_at=self._gazetteer.place_at,
+                geometry=self._gazetteer.geometry,
+            )
+            found.sort(key=lambda toponym: (toponym.start, -toponym.end))
+        return found
 
     def resolve(self, text: str, spans: Iterable[tuple[int, int]]) -> list[Toponym]:
         """The toponyms at given spans, resolved together; a span that no place answers to has place None.

@@ -218,11 +218,11 @@ class Recogniser:
         if not text.startswith(" ", end):
             return 0
         stop = _word_end(text, end + 1)
-        if text[end + 1 : stop] not in self._evidence.facility_starts:
+        if text[end + 1 : stop] not in self._evidence.tail_starts:
             return 0
         found = 0
         for _ in range(3):
-            if text[end + 1 : stop] in self._evidence.facilities:
+            if text[end + 1 : stop] in self._evidence.tails:
                 found = stop
             if not text.startswith(" ", stop):
                 break

@@ -57,7 +57,9 @@ class UncasedReader:
         norms = [normalize(text[a:b]) for a, b in spans]
         at = 0
         while at < len(spans):
-            hit = self._longest(norms, at) if norms[at] else None
+            hit = self._longest(norms, at) if norms[at] and norms[at] not in _LOCATIVE else None
+            if hit is not None and hit[0] == 1 and hit[1] in _KINDS:
+                hit = None
             if hit is None:
                 at += 1
                 continue

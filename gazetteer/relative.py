@@ -1,0 +1,295 @@
+"""Places told by way of others: "a village 5 km west of Saraqeb", "the southern countryside of Idlib".
+
+Each becomes a place of kind AREA: a point and a radius, worked out from the places it is told by, never more exact
+than the words. Its id says how: ``area:<parent's id>:west``, ``area:<id>:5km-west``, ``area:<id>+<id>:between``.
+
+How far "the countryside" reaches is taken from the area that the town gives its name to, where the index has one;
+"west of" a town without a distance means the nearest ten kilometres; "districts" and "outskirts" are the town's own.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from gazetteer.place import Candidate, Place, PlaceKind, Toponym
+
+KM_PER_MILE = 1.609344
+EARTH_KM = 6371.0088
+BESIDE_KM = 10.0
+"""What "west of" a town means where no distance is given, in km."""
+MOST_BETWEEN_KM = 200.0
+LEAST_TOWN_KM, COUNTRYSIDE_KM = 1.5, 15.0
+INEXACT = 0.25
+"""The radius of "5 km west", as a share of the distance."""
+
+_BEARINGS = {
+    "north": 0.0, "north-north-east": 22.5, "north-east": 45.0, "east-north-east": 67.5, "east": 90.0,
+    "east-south-east": 112.5, "south-east": 135.0, "south-south-east": 157.5, "south": 180.0,
+    "south-south-west": 202.5, "south-west": 225.0, "west-south-west": 247.5, "west": 270.0,
+    "west-north-west": 292.5, "north-west": 315.0, "north-north-west": 337.5,
+}  # fmt: skip
+_DIRECTION = r"(?:(?:north|south)(?:[- ]?(?:east|west)|[- ](?:north|south)[- ]?(?:east|west))?|east|west)"
+_COUNTRYSIDE = r"(?:countryside|hinterlands?|rural areas?|rural parts|plains?)"
+_TOWN_PART = (
+    r"(?:outskirts|suburbs?|districts?|quarters?|neighbou?rhoods?|parts?|edges?|fringes?|side|sector|half|entrance|"
+    r"approach(?:es)?|environs|surroundings|axis|front)"
+)
+_KIND_OF = (
+    r"(?:the )?(?:(?:city|town|village|province|governorate|region|district|oblast|state) of )?(?:the )?$"
+)
+_DISTANCE = r"(?P<number>\d{1,3}(?:[.,]\d+)?)[ -]?(?P<unit>km|kilomet(?:re|er)s?|miles?|mi)\b"
+
+_BEFORE = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:(?:about|around|some|roughly|nearly) )?{_DISTANCE}(?: (?:to the )?(?P<direction>{_DIRECTION})) (?:of|from) {_KIND_OF}",
+        rf"(?P<direction>{_DIRECTION})(?:ern)? (?:and \w+ )?(?P<part>{_COUNTRYSIDE}|{_TOWN_PART}) of {_KIND_OF}",
+        rf"(?P<part>{_COUNTRYSIDE}|{_TOWN_PART})(?: to the)? (?P<direction>{_DIRECTION}) of {_KIND_OF}",
+        rf"(?P<part>{_COUNTRYSIDE}|outskirts|suburbs|environs|surroundings) of {_KIND_OF}",
+        rf"(?:to the )?(?P<direction>{_DIRECTION}) of {_KIND_OF}",
+        rf"(?P<direction>{_DIRECTION})(?:ern)? (?P<part>rural) {_KIND_OF}",
+        rf"\b(?P<part>rural) {_KIND_OF}",
+        rf"\b(?P<direction>{_DIRECTION})(?P<part>ern) (?:the )?$",
+        rf"\b(?P<direction>{_DIRECTION}) (?:the )?$",
+    )
+]
+_AFTER = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"['’]s (?P<direction>{_DIRECTION})(?:ern)? (?P<part>{_COUNTRYSIDE}|{_TOWN_PART})\b",
+        rf" (?P<part>{_COUNTRYSIDE})\b",
+    )
+]
+_ARABIC_BEARINGS = {"شمال": "north", "جنوب": "south", "شرق": "east", "غرب": "west"}
+_ARABIC_BEFORE = re.compile(r"(?P<direction>شمال|جنوب|شرق|غرب)(?:ي)? (?:(?:مدينة|بلدة|قرية|محافظة) )?$")
+_ARABIC_COUNTRYSIDE = re.compile(r"(?:ب|ل|و)?(?P<part>ريف) (?:(?:مدينة|محافظة) )?$")
+_ARABIC_AFTER = re.compile(r" ال(?P<direction>شمال|جنوب|شرق|غرب)ي(?: ال(?P<second>شرق|غرب)ي)?\b")
+_BETWEEN = re.compile(r"\bbetween (?:the )?(?:\w+ of )?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the words around a toponym say: where they begin and end, and the relation."""
+
+    start: int
+    end: int
+    direction: str = ""
+    distance_km: float = 0.0
+    part: str = ""
+
+
+def find_relative(text: str, toponyms: Sequence[Toponym]) -> list[Toponym]:
+    """The places that a text tells of by way of its toponyms, as toponyms of kind AREA, in order.
+
+    Their spans hold that toponym and the words that relate to it, so they overlap it.
+    """
+    anchors = [
+        toponym
+        for toponym in toponyms
+        if toponym.place is not None and toponym.role == "place" and toponym.place.kind is not PlaceKind.ROAD
+    ]
+    found = [area for anchor in anchors if (area := _relative(text, anchor)) is not None]
+    found += _between(text, anchors)
+    return sorted(found, key=lambda toponym: (toponym.start, toponym.end))
+
+
+def _relative(text: str, anchor: Toponym) -> Toponym | None:
+    told = _read_around(text, anchor)
+    if told is None or anchor.place is None:
+        return None
+    place = _area(anchor, told, text[told.start : told.end])
+    return _as_toponym(text, told.start, told.end, place, anchor.score)
+
+
+def _as_toponym(text: str, start: int, end: int, place: Place, score: float) -> Toponym:
+    return Toponym(
+        start=start,
+        end=end,
+        text=text[start:end],
+        place=place,
+        score=score,
+        candidates=(Candidate(place=place, score=score),),
+        cues=("relative",),
+    )
+
+
+def _read_around(text: str, anchor: Toponym) -> _Told | None:
+    window = text[max(0, anchor.start - 72) : anchor.start]
+    if window and "\u0600" <= anchor.text[:1] <= "\u06ff":
+        return _read_arabic(text, anchor, window)
+    for pattern in _BEFORE:
+        found = pattern.search(window)
+        if found is None:
+            continue
+        groups = found.groupdict()
+        start = anchor.start - len(window) + found.start()
+        end = anchor.end
+        part = (groups.get("part") or "").lower()
+        if part in ("", "ern"):
+            after = re.match(rf" {_COUNTRYSIDE}\b", text[anchor.end : anchor.end + 20], re.IGNORECASE)
+            if after is not None:
+                part, end = "countryside", anchor.end + after.end()
+        return _Told(start, end, _direction(groups.get("direction")), _distance_km(groups), part)
+    for pattern in _AFTER:
+        found = pattern.match(text, anchor.end)
+        if found is not None:
+            groups = found.groupdict()
+            return _Told(
+                anchor.start,
+                found.end(),
+                _direction(groups.get("direction")),
+                0.0,
+                (groups.get("part") or "").lower(),
+            )
+    return None
+
+
+def _read_arabic(text: str, anchor: Toponym, window: str) -> _Told | None:
+    within = anchor.text.startswith("ريف ")
+    countryside = _ARABIC_COUNTRYSIDE.search(window)
+    after = _ARABIC_AFTER.match(text, anchor.end)
+    if within or countryside is not None:
+        start = anchor.start
+        if countryside is not None:
+            start += countryside.start("part") - len(window)
+        if after is None:
+            return _Told(start, anchor.end, part="countryside")
+        words = [_ARABIC_BEARINGS[word] for word in (after.group("direction"), after.group("second")) if word]
+        return _Told(start, after.end(), "-".join(words), part="countryside")
+    before = _ARABIC_BEFORE.search(window)
+    if before is None:
+        return None
+    return _Told(
+        anchor.start - len(window) + before.start(), anchor.end, _ARABIC_BEARINGS[before.group("direction")]
+    )
+
+
+def _direction(word: str | None) -> str:
+    """One spelling of a direction: north-east."""
+    letters = (word or "").lower().replace(" ", "").replace("-", "")
+    for name in _BEARINGS:
+        if name.replace("-", "") == letters:
+            return name
+    return ""
+
+
+def _distance_km(groups: dict[str, str | None]) -> float:
+    number, unit = groups.get("number"), groups.get("unit") or ""
+    if not number:
+        return 0.0
+    return float(number.replace(",", ".")) * (KM_PER_MILE if unit.lower().startswith("mi") else 1.0)
+
+
+def _area(anchor: Toponym, told: _Told, name: str) -> Place:
+    """The place that the words mean."""
+    assert anchor.place is not None  # noqa: S101 - callers have checked
+    parent = anchor.place
+    of_countryside = bool(re.fullmatch(rf"{_COUNTRYSIDE}|rural|ern", told.part))
+    if of_countryside:
+        parent = next(
+            (
+                one.place
+                for one in anchor.candidates
+                if one.place.kind is PlaceKind.ADMIN and _shares_area(one.place, parent)
+            ),
+            parent,
+        )
+    if told.distance_km:
+        offset, radius = told.distance_km, max(1.0, told.distance_km * INEXACT)
+        relation = f"{told.distance_km:.4g}km-{told.direction}"
+    else:
+        told = replace(told, part="" if told.part == "ern" else told.part)
+        relation = "-".join(word for word in (told.direction, told.part.replace(" ", "-")) if word)
+        offset, radius = _reach(parent, told, of_countryside=of_countryside)
+    latitude, longitude = parent.latitude, parent.longitude
+    if told.direction:
+        latitude, longitude = travel(latitude, longitude, _BEARINGS[told.direction], offset)
+    return Place(
+        id=f"area:{parent.id}:{relation}",
+        name=name,
+        kind=PlaceKind.AREA,
+        latitude=round(latitude, 5),
+        longitude=round(longitude, 5),
+        country_code=parent.country_code,
+        admin1=parent.admin1,
+        radius_km=round(radius, 2),
+    )
+
+
+def _shares_area(area: Place, town: Place) -> bool:
+    return area.country_code == town.country_code and area.admin1 in ("", town.admin1, area.name)
+
+
+def _reach(parent: Place, told: _Told, *, of_countryside: bool) -> tuple[float, float]:
+    """How far from a place's point a part of it lies, and how large that part is, in km."""
+    if parent.kind in (PlaceKind.ADMIN, PlaceKind.COUNTRY, PlaceKind.PHYSICAL):
+        whole = max(parent.radius_km, LEAST_TOWN_KM)
+        return (whole / 2, whole / 2) if told.direction else (0.0, whole)
+    town = max(parent.radius_km, LEAST_TOWN_KM)
+    if of_countryside:
+        return (town + COUNTRYSIDE_KM / 2, COUNTRYSIDE_KM) if told.direction else (0.0, town + COUNTRYSIDE_KM)
+    if told.part or not told.direction:
+        return town / 2, town
+    return town + BESIDE_KM / 2, BESIDE_KM
+
+
+def _between(text: str, anchors: Sequence[Toponym]) -> Iterator[Toponym]:
+    """The stretches "between X and Y"."""
+    for first, second in pairwise(anchors):
+        before = _BETWEEN.search(text[max(0, first.start - 30) : first.start])
+        if before is None or text[first.end : second.start].strip() not in (
+            "and",
+            "and the",
+            "and the town of",
+        ):
+            continue
+        one, other = first.place, second.place
+        if one is None or other is None:
+            continue
+        away, bearing = distance_and_bearing(one.latitude, one.longitude, other.latitude, other.longitude)
+        if not 0 < away <= MOST_BETWEEN_KM:
+            continue
+        latitude, longitude = travel(one.latitude, one.longitude, bearing, away / 2)
+        start = max(0, first.start - 30) + before.start()
+        place = Place(
+            id=f"area:{one.id}+{other.id}:between",
+            name=text[start : second.end],
+            kind=PlaceKind.AREA,
+            latitude=round(latitude, 5),
+            longitude=round(longitude, 5),
+            country_code=one.country_code if one.country_code == other.country_code else "",
+            radius_km=round(away / 2, 2),
+        )
+        yield _as_toponym(text, start, second.end, place, min(first.score, second.score))
+
+
+def travel(latitude: float, longitude: float, bearing: float, distance_km: float) -> tuple[float, float]:
+    """The point (latitude, longitude) that lies a distance away on a bearing (degrees from north), on the sphere."""
+    angle, course = distance_km / EARTH_KM, math.radians(bearing)
+    from_latitude = math.radians(latitude)
+    to_latitude = math.asin(
+        math.sin(from_latitude) * math.cos(angle) + math.cos(from_latitude) * math.sin(angle) * math.cos(course)
+    )
+    turn = math.atan2(
+        math.sin(course) * math.sin(angle) * math.cos(from_latitude),
+        math.cos(angle) - math.sin(from_latitude) * math.sin(to_latitude),
+    )
+    return math.degrees(to_latitude), (longitude + math.degrees(turn) + 540.0) % 360.0 - 180.0
+
+
+def distance_and_bearing(
+    latitude: float, longitude: float, other_latitude: float, other_longitude: float
+) -> tuple[float, float]:
+    """From one point to another: km on the sphere, and the bearing at the start in degrees from north."""
+    one, other = math.radians(latitude), math.radians(other_latitude)
+    turn = math.radians(other_longitude - longitude)
+    half = math.sin((other - one) / 2) ** 2 + math.cos(one) * math.cos(other) * math.sin(turn / 2) ** 2
+    bearing = math.atan2(
+        math.sin(turn) * math.cos(other),
+        math.cos(one) * math.sin(other) - math.sin(one) * math.cos(other) * math.cos(turn),
+    )
+    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half))), math.degrees(bearing) % 360.0
