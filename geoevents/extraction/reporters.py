@@ -1,4 +1,4 @@
-"""Who tells it: neutral observers, or a party to the fighting and its media; lexicons/reporters.toml is the data."""
+"""Who tells it: neutral observers, or a party and its media; lexicons/reporters.toml is the data."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class _Entry:
 def reporter_of(phrase: str, *, context: SideContext | None = None) -> Reporter:
     """Who a phrase such as "the Observatory", "state television" or "the SDF's press office" speaks for.
 
-    The longest name of the lexicon in the phrase decides; a side's own name makes a party, unless a neutral word
-    stands with it ("a doctor in rebel-held Idlib", "an opposition war monitor").
+    The longest name of the lexicon in the phrase decides; a side's own name makes a party, unless a neutral
+    word stands with it ("a doctor in rebel-held Idlib", "an opposition war monitor").
 
     Args:
         phrase: the speaker as the text has it, or the name of the report's source.

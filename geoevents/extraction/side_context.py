@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from geoevents.extraction.side_files import lexicon as package_lexicon
 from geoevents.extraction.side_lexicon import Role, SideLexicon
-from geoevents.extraction.side_lexicon import lexicon as package_lexicon
 from geoevents.extraction.side_matching import find_items
+from geoevents.extraction.side_voice import find_voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,18 +58,11 @@ class SideContext:
                 named[table.current(item.entry.value, published)] += 1
         context = replace(context, named=named)
         if voice is None:
-            ours = _OURS.search(text) is not None
-            heading = _voice_of_heading(text, context) if ours else None
-            voice = (
-                heading
-                or (source and _voice_of_source(source, context))
-                or (_voice(text, context) if ours else None)
-            )
-            context = replace(context, voice=voice or None)
+            context = replace(context, voice=find_voice(text, source, context))
         return replace(context, told=_told(text, context))
 
     def opponent(self, side: str) -> str | None:
-        """Who lost what the side took: its one enemy in this war, or of several the one that the report tells most of."""
+        """Who lost what the side took: of its enemies in this war the one that the report tells most of."""
         country = self.countries[0] if self.countries else None
         enemies = self.lexicon.opponents(side, country=country, day=self.published)
         if not enemies:
@@ -77,7 +70,7 @@ class SideContext:
         return max(enemies, key=lambda enemy: (self.told[enemy], -enemies.index(enemy)))
 
     def resolve(self, kind: str) -> str | None:
-        """The side that a generic class ("rebels") means in this report: in the country it is most about first."""
+        """The side that a generic class ("rebels") means in this report, in its main country first."""
         if kind == "fighters":
             return self._fighters()
         for country in self.countries:
@@ -115,9 +108,8 @@ class SideContext:
 
 # A report about Syria names Russia and Turkey often: powers that fight abroad count less.
 _ABROAD = 0.3
-_POWERS = frozenset(
-    "US RU TR IR GB FR SA AE QA EG JO KE UG RW ER ZA IN TH BI IL LB PK TD NE CM KH".split(),
-)
+_POWER_CODES = "US RU TR IR GB FR SA AE QA EG JO KE UG RW ER ZA IN TH BI IL LB PK TD NE CM KH"
+_POWERS = frozenset(_POWER_CODES.split())
 
 
 def _countries_at_war(
@@ -154,109 +146,3 @@ def _told(text: str, context: SideContext) -> Counter[str]:
     from geoevents.extraction.side_phrases import read_phrases
 
     return Counter(m.side for m in read_phrases(text, context) if m.side and not m.metonym and not m.person)
-
-
-# ---------------------------------------------------------------------------------------------- voice
-
-_OURS = re.compile(
-    r"\b(?:our|friendly)\s+(?:\w+\s+)?(?:forces|troops|soldiers|units|fighters|army|men|boys|brigades|guys|lads|heroes|"
-    r"mujahideen|comrades|sons|armed|people|control|hands|defenders|resistance)\b|\bthe (?:heroes|enemy)\b|\b(?:is|are) ours\b",
-    re.IGNORECASE,
-)
-_HEAD = 220
-_SPEAKER = re.compile(
-    r"\b(?:general staff|general command|command|ministry of defen[cs]e|defen[cs]e ministry|MoD|press (?:office|service|cent(?:re|er))|"
-    r"media (?:office|cent(?:re|er))|operations room|spokes\w+|communiqu[eé]|statement|task force)\b",
-    re.IGNORECASE,
-)
-_OUR_STATE = re.compile(
-    r"\bour (?:(?:heroic|brave|valiant|glorious) (?:arab )?army|armed forces)\b|\bheroic army\b", re.IGNORECASE
-)
-# how each camp calls the other
-_SLURS = (
-    (
-        "government",
-        re.compile(
-            r"\b(?:terroris\w+|takfiri\w*|our (?:heroic |brave |valiant )+(?:arab )?army|(?:the )?heroic army|saboteurs|"
-            r"mercenar\w+|outlaw\w*|our armed forces|the coup militia)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "rebels",
-        re.compile(
-            r"\b(?:regime(?:'s)?|mujahid\w+|shabiha|Assad's (?:gangs|militias|dogs)|junta(?:'s)?|occupi\w+|our revolutionaries|"
-            r"revolution|inshallah|with God's permission|by the grace of God)\b",
-            re.IGNORECASE,
-        ),
-    ),
-)
-_CALLED = re.compile(
-    r"\b(?:militia|militias|gang|gangs|terrorists?|mercenaries|remnants|regime|occupation|coalition|enemy)\b",
-    re.I,
-)
-
-
-def _voice_of_heading(text: str, context: SideContext) -> str | None:
-    """The side whose command or press office stands at the head of a text."""
-    head = _SPEAKER.search(text, 0, _HEAD)
-    if head is not None:
-        for item in find_items(text[: text.find("\n", head.end()) if "\n" in text[head.end() : head.end() + 80] else head.end() + 60], countries=context.countries, lexicon=context.lexicon)[1]:
-            if item.entry.role is Role.NAME:
-                return context.lexicon.current(item.entry.value, context.published)
-            if item.entry.role in (Role.ADJECTIVE, Role.COUNTRY):
-                return context.lexicon.countries[item.entry.value].side
-    return None
-
-
-def _voice_of_source(source: str, context: SideContext) -> str | None:
-    """The side that a publisher speaks for, if it is a party's."""
-    from geoevents.extraction.reporters import ReporterKind, reporter_of
-
-    if "critical" in source.lower():
-        return None
-    told = reporter_of(source, context=context)
-    return told.side if told.kind is ReporterKind.PARTY else None
-
-
-def _voice(text: str, context: SideContext) -> str | None:
-    """Who says "our forces".
-
-    The state, for "our heroic army"; the enemy of the side that is called a gang ("the Daesh gang", "Kinshasa
-    regime"); else the camp whose words for the other camp the text uses.
-    """
-    if _OUR_STATE.search(text):
-        return context.resolve("government")
-    called = _called_names(text, context)
-    for side, _ in called.most_common(1):
-        enemies = context.lexicon.opponents(
-            side, country=next(iter(context.countries), None), day=context.published
-        )
-        enemies = [enemy for enemy in enemies if not called[enemy]]
-        told = [enemy for enemy in enemies if context.named[enemy]]
-        if enemies:
-            return max(told, key=lambda enemy: context.named[enemy]) if told else enemies[0]
-    counts = {kind: len(pattern.findall(text)) for kind, pattern in _SLURS}
-    if counts["government"] > counts["rebels"]:
-        return context.resolve("government")
-    if counts["rebels"] > counts["government"]:
-        return context.resolve("rebels")
-    return None
-
-
-def _called_names(text: str, context: SideContext) -> Counter[str]:
-    """Sides right before or behind a word of abuse: "Daesh gang", "gangs of the regime", "PKK terrorists"."""
-    found: Counter[str] = Counter()
-    for item in find_items(text, countries=context.countries, lexicon=context.lexicon)[1]:
-        if item.entry.role is Role.NAME:
-            behind = _CALLED.match(text, min(item.end + 1, len(text)))
-            before = re.search(
-                r"\b(?:militias?|gangs?|terrorists|mercenaries|remnants) of (?:the )?$",
-                text[: item.start][-40:],
-            )
-            if behind or before:
-                found[context.lexicon.current(item.entry.value, context.published)] += 1
-        elif item.entry.role in (Role.CAPITAL, Role.ADJECTIVE):
-            if re.match(r"\s(?:regime|occupation)\b", text[item.end : item.end + 14]):
-                found[context.lexicon.countries[item.entry.value].side] += 1
-    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from geoevents.extraction.side_lexicon import Entry, Role, SideLexicon, Trie, matching_case
 from geoevents.extraction.words import Word, words_of
@@ -12,7 +13,7 @@ from geoevents.extraction.words import Word, words_of
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry found: words ``first`` to ``last``, characters ``start`` to ``end`` (without a possessive 's)."""
+    """One entry found: words ``first`` to ``last``, characters ``start`` to ``end`` without a possessive."""
 
     first: int
     last: int
@@ -28,8 +29,21 @@ _WORD_ROLES = (Role.CLASS, Role.PLAIN, Role.LINK, Role.MODIFIER, Role.OWN, Role.
 _ORDER = {
     role: rank
     for rank, role in enumerate(
-        (Role.NAME, Role.OWN, Role.ENEMY, Role.COUNTRY, Role.CAPITAL, Role.ADJECTIVE, Role.PEOPLE, Role.CLASS)
-        + (Role.PERSON, Role.LINK, Role.PLAIN, Role.MODIFIER, Role.THING)
+        (
+            Role.NAME,
+            Role.OWN,
+            Role.ENEMY,
+            Role.COUNTRY,
+            Role.CAPITAL,
+            Role.ADJECTIVE,
+            Role.PEOPLE,
+            Role.CLASS,
+            Role.PERSON,
+            Role.LINK,
+            Role.PLAIN,
+            Role.MODIFIER,
+            Role.THING,
+        )
     )
 }
 _GAP = re.compile(r"[ \t]?\n(?!\s*\n)[\"“”'‘’]?|[ \t]{1,2}[\"“”'‘’]?|[-‑–/]|[’'] ?|\.?[ \t]|\.-?")
@@ -37,7 +51,14 @@ _PLAIN_GAPS = frozenset((" ", "-", "\n", "/", "‑", "–"))
 _PREFIXES = "وبلف"  # Arabic "and", "by", "for", "so", written together with the next word
 
 
-def find_items(text: str, *, countries: Sequence[str], lexicon: SideLexicon) -> tuple[list[Word], list[Item]]:
+# One report is walked several times: for its wars, its voice, its sides.
+_words_of_text = lru_cache(maxsize=2)(words_of)
+
+
+@lru_cache(maxsize=4)
+def find_items(
+    text: str, *, countries: tuple[str, ...], lexicon: SideLexicon
+) -> tuple[tuple[Word, ...], tuple[Item, ...]]:
     """The words of a text and every entry that stands in it, the longest where several begin at one word.
 
     Args:
@@ -46,7 +67,7 @@ def find_items(text: str, *, countries: Sequence[str], lexicon: SideLexicon) -> 
             other countries are left out, and the nearest wins where a form has several meanings.
         lexicon: where to look.
     """
-    words = words_of(text)
+    words = _words_of_text(text)
     out: list[Item] = []
     trie = lexicon.trie
     places = {code: rank for rank, code in reversed(list(enumerate(countries)))}
@@ -69,7 +90,7 @@ def find_items(text: str, *, countries: Sequence[str], lexicon: SideLexicon) -> 
                 i = last
                 break
         i += 1
-    return words, out
+    return words, tuple(out)
 
 
 def joined(text: str, words: Sequence[Word], i: int) -> bool:

@@ -1,4 +1,4 @@
-"""Reads runs of lexicon items as phrases for sides: "Russian-backed Syrian government forces" is one, of Syria's."""
+"""Reads runs of lexicon items as phrases: "Russian-backed Syrian government forces" is one, for one side."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def read_phrases(text: str, context: SideContext) -> list[SideMention]:
 
 
 def _chunks(text: str, words: Sequence[Word], items: Sequence[Item]) -> list[tuple[list[Item], bool]]:
-    """Runs of items with no other word between them; whether a thing of theirs follows ("positions", "-held")."""
+    """Runs of items without another word between them; whether a thing follows ("positions", "-held")."""
     chunks: list[tuple[list[Item], bool]] = []
     last = -2
     for item in items:
@@ -74,7 +74,7 @@ def _chunks(text: str, words: Sequence[Word], items: Sequence[Item]) -> list[tup
 _PLACE_LEAD = re.compile(
     r"\b(?:in|into|inside|to|from|of|across|near|around|at|over|outside|toward|towards|through|throughout|within|north|"
     r"south|east|west|northern|southern|eastern|western|central|northeastern|northwestern|southeastern|southwestern|via|"
-    r"reach|reached|enter|entered|leave|left|for|between|beyond|neighbouring|neighboring|on|outskirts of|capital)\s+"
+    r"reach|reached|enter|entered|leave|left|for|between|beyond|neighbouring|neighboring|on|capital)\s+"
     r"(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -82,12 +82,17 @@ _DATELINE = re.compile(
     r"(?:\s*[/,]\s*[A-Z][\w' ]+){0,2}(?:,?\s+[A-Z][a-z]+\.? \d{1,2})?\s*(?:\([A-Z][^)]*\)\s*)?(?:[-–—]\s|:)"
 )
 _OWNERS = (Role.ADJECTIVE, Role.COUNTRY, Role.CAPITAL, Role.PERSON, Role.NAME)
-_IRREGULAR = frozenset(
-    "men militias faction group groups allies proxies proxy partners mercenaries volunteers auxiliaries movement".split()
-)
-
-
 _ALLIES = frozenset(("allies", "proxies", "proxy", "partners", "auxiliaries"))
+_IRREGULAR = _ALLIES | {
+    "men",
+    "militias",
+    "faction",
+    "group",
+    "groups",
+    "mercenaries",
+    "volunteers",
+    "movement",
+}
 
 
 def _read(text: str, chunk: list[Item], context: SideContext) -> SideMention | None:
@@ -259,7 +264,7 @@ def _generic(
 
 
 def _of_country(code: str, kind: str, context: SideContext, patrons: tuple[str, ...]) -> str | None:
-    """The side of a country's army, rebels, Kurds; foreigners who are no army fight for whom their country backs."""
+    """The side of a country's army or rebels; foreigners who are no army fight for whom their country backs."""
     if kind == "fighters":
         if patrons:
             return _backed(patrons, context)

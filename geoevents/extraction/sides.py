@@ -1,7 +1,7 @@
-"""Which sides a text names, and where: "Hayat Tahrir al-Sham", "Assad's troops", "Russian-backed government forces".
+"""Which sides a text names, and where: "Hayat Tahrir al-Sham", "Assad's troops", "Russian-backed forces".
 
-Names come from the lexicon (``side_lexicon``). Generic words ("the army", "rebels") are resolved by the country and
-by what else the report names; a group that the lexicon does not know keeps its own name.
+Names come from the lexicon (``side_files``). Generic words ("the army", "rebels") are resolved by the country
+and by what else the report names; a group that the lexicon does not know keeps its own name.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import re
 from dataclasses import replace
 
 from geoevents.extraction.side_context import SideContext
-from geoevents.extraction.side_lexicon import SideLexicon, load_lexicon
-from geoevents.extraction.side_lexicon import lexicon as package_lexicon
+from geoevents.extraction.side_files import lexicon as package_lexicon
+from geoevents.extraction.side_files import load_lexicon
+from geoevents.extraction.side_lexicon import SideLexicon
 from geoevents.extraction.side_phrases import SideMention, read_phrases
 
 __all__ = ["SideContext", "SideLexicon", "SideMention", "find_sides", "load_lexicon", "opponents", "side_named"]
@@ -39,8 +40,8 @@ def find_sides(
 ) -> list[SideMention]:
     """Every side that a text names, in its order, none overlapping.
 
-    Over a whole report "its fighters" and "the group" find the side named before them; over a sentence only what the
-    sentence itself names.
+    Over a whole report "its fighters" and "the group" find the side named before them; over a sentence only
+    what the sentence itself names.
 
     Args:
         text: one sentence or a whole report.
@@ -67,7 +68,7 @@ _OWNED = re.compile(
 
 
 def _with_owners(text: str, found: list[SideMention]) -> list[SideMention]:
-    """Joins "fighters of the YPG", "an alliance led by HTS" and "forces loyal to Haftar" to one mention each."""
+    """Makes "fighters of the YPG", "an alliance led by HTS", "forces loyal to Haftar" one mention each."""
     out: list[SideMention] = []
     for mention in found:
         own = mention.side and not mention.generic and not mention.metonym and not mention.attributive

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ‘`ʿʾ][^\W_]+)*")
 _ARTICLES = frozenset({"el", "an", "ash", "as", "ad", "ar", "at", "az", "adh", "aal"})
@@ -13,8 +13,7 @@ _MARKS = str.maketrans("", "", "'’ʼ‘`ʿʾ")
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": None})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word: ``text == whole[start:end]``; the folded form leaves out a possessive 's."""
 
     start: int
@@ -32,7 +31,7 @@ def fold_word(word: str) -> str:
     return text.translate(_ARABIC)
 
 
-def words_of(text: str) -> list[Word]:
+def words_of(text: str) -> tuple[Word, ...]:
     """The words of a text in order; an Arabic article before a hyphen folds to "al" in every spelling."""
     out: list[Word] = []
     for match in _WORD.finditer(text):
@@ -43,4 +42,4 @@ def words_of(text: str) -> list[Word]:
         if folded in _ARTICLES and text[end : end + 1] in ("-", "‑"):
             folded = "al"
         out.append(Word(start, end, word, folded, possessive))
-    return out
+    return tuple(out)
