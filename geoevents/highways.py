@@ -28,6 +28,8 @@ REACH_KM = 5.0
 """A town this near has the road in its hands: schematic lines pass town centres within a few km."""
 SPACING_KM = 3.0
 """Cuts nearer to each other than this make segments too short to see."""
+UNTOLD_SPACING_KM = 12.0
+"""A place that nothing tells of is a cut only this far from others: it would part what two known ends join."""
 LONGEST_KM = 40.0
 """Of a longer segment one known end says nothing about the other."""
 
@@ -136,7 +138,8 @@ def cut_line(
     )
     cuts: list[tuple[float, Place]] = []
     for at, _, place in marks:
-        if all(abs(at - other) >= spacing_km for other, _ in cuts):
+        apart = spacing_km if place.id in stated else max(spacing_km, UNTOLD_SPACING_KM)
+        if all(abs(at - other) >= apart for other, _ in cuts):
             cuts.append((at, place))
     cuts.sort(key=lambda cut: (cut[0], cut[1].id))
     if len(cuts) < 2:
@@ -340,6 +343,8 @@ def _segment_spans(
         if runs and runs[-1][1] == state:
             continue
         runs.append((day, state, ids))
+    if not runs:  # a road does not end where knowledge does
+        runs.append((dt.date.min, (None, ControlStatus.UNKNOWN, None), ()))
     return [
         RoadSpan(
             segment=segment,
