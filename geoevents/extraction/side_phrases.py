@@ -46,27 +46,53 @@ def read_phrases(text: str, context: SideContext) -> list[SideMention]:
         told = _read(text, chunk, context)
         if told is None:
             told = _shared_head(text, chunks, number, context)
-        if told is None or (attributive and told.text.lower() == "military"):
+        if told is None and attributive == "holding":
+            told = _holder(text, chunk, context)
+        if told is None or _is_no_side(text, told, attributive):
             continue
-        found.append(replace(told, attributive=attributive))
+        found.append(replace(told, attributive=bool(attributive)))
     return found
 
 
-def _chunks(text: str, words: Sequence[Word], items: Sequence[Item]) -> list[tuple[list[Item], bool]]:
+_NONE_OF = re.compile(
+    r"\b(?:without|no|little|any|much|some|meeting|met|facing|faced|fierce|stiff|heavy|strong|almost\s+no|political)\s+"
+    r"(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _is_no_side(text: str, told: SideMention, attributive: str) -> bool:
+    """Whether a generic word is used as something else: "without resistance", "military airport"."""
+    word = told.text.lower()
+    if word in ("opposition", "resistance"):
+        return not attributive and _NONE_OF.search(text, max(0, told.start - 30), told.start) is not None
+    return word == "military" and bool(attributive)
+
+
+def _holder(text: str, chunk: Sequence[Item], context: SideContext) -> SideMention | None:
+    """The side of an adjective alone before what says who holds: "Ukrainian-held", "in Russian hands"."""
+    last = chunk[-1]
+    if last.entry.role is not Role.ADJECTIVE:
+        return None
+    side = _of_country(last.entry.value, "government", context, ())
+    return replace(_mention(side), start=last.start, end=last.end, text=text[last.start : last.end])
+
+
+def _chunks(text: str, words: Sequence[Word], items: Sequence[Item]) -> list[tuple[list[Item], str]]:
     """Runs of items without another word between them; whether a thing follows ("positions", "-held")."""
-    chunks: list[tuple[list[Item], bool]] = []
+    chunks: list[tuple[list[Item], str]] = []
     last = -2
     for item in items:
         behind = last + 1 == item.first and joined(text, words, last)
         if item.entry.role is Role.THING:
             if behind and chunks:
-                chunks[-1] = (chunks[-1][0], True)
+                chunks[-1] = (chunks[-1][0], item.entry.value)
             last = -2
             continue
         if behind and chunks and not chunks[-1][1]:
             chunks[-1][0].append(item)
         else:
-            chunks.append(([item], False))
+            chunks.append(([item], ""))
         last = item.last
     return chunks
 
@@ -117,7 +143,7 @@ def _read(text: str, chunk: list[Item], context: SideContext) -> SideMention | N
 
 
 def _shared_head(
-    text: str, chunks: Sequence[tuple[list[Item], bool]], number: int, context: SideContext
+    text: str, chunks: Sequence[tuple[list[Item], str]], number: int, context: SideContext
 ) -> SideMention | None:
     """The first of "Chadian and Nigerien troops": an adjective that shares the head of the next phrase."""
     chunk = chunks[number][0]
@@ -129,7 +155,7 @@ def _shared_head(
         return None
     heads = [item for item in other[1:] if item.entry.role in (Role.CLASS, Role.PLAIN)]
     if not heads:
-        return _shared_head(text, [(other, False), *chunks[number + 2 :]], 0, context) and None
+        return None
     told = _side_of(text, [chunk[0], *heads], context, (), anti=False)
     if told is None:
         return None

@@ -55,7 +55,7 @@ def find_sides(
     found = read_phrases(text, context)
     found.extend(_unknown_groups(text, found))
     found.sort(key=lambda mention: mention.start)
-    return _with_anaphors(text, _with_owners(text, found), context)
+    return _with_voices(text, _with_anaphors(text, _with_owners(text, found), context), context)
 
 
 _OWNED = re.compile(
@@ -89,6 +89,7 @@ _ANAPHOR = re.compile(
     re.IGNORECASE,
 )
 _REACH = 400
+_REACH_OF_GROUP = 1200
 
 
 def _with_anaphors(text: str, found: list[SideMention], context: SideContext) -> list[SideMention]:
@@ -102,7 +103,8 @@ def _with_anaphors(text: str, found: list[SideMention], context: SideContext) ->
         own = text[start : start + 2].lower() in ("it", "hi") or text[start : start + 5].lower() == "their"
         if any(not m.generic or m.start < start or (m.side and not own) for m in inside):
             continue
-        before = [m for m in out if m.end <= start and m.side and start - m.end < _REACH]
+        reach = _REACH if own else _REACH_OF_GROUP
+        before = [m for m in out if m.end <= start and m.side and start - m.end < reach]
         if not own:
             before = [m for m in before if m.kind != "government" and m.side not in states]
         subjects = [m for m in before if not m.attributive and not m.metonym] or before
@@ -114,6 +116,25 @@ def _with_anaphors(text: str, found: list[SideMention], context: SideContext) ->
             SideMention(start=start, end=end, text=match.group(), side=side, generic=True, kind="anaphor")
         )
         out.sort(key=lambda mention: mention.start)
+    return out
+
+
+def _with_voices(text: str, found: list[SideMention], context: SideContext) -> list[SideMention]:
+    """Resolves "our forces" and "the enemy" in a report that takes no side.
+
+    They are a speaker's words: of the side named last before them in the paragraph; else of the state at home.
+    """
+    out: list[SideMention] = []
+    for mention in found:
+        if mention.side is None and mention.kind in ("own", "enemy"):
+            paragraph = text.rfind("\n\n", 0, mention.start)
+            named = [
+                m for m in out if m.start >= paragraph and m.side and m.kind not in ("own", "enemy", "anaphor")
+            ]
+            voice = named[-1].side if named else context.resolve("government")
+            if voice is not None:
+                mention = replace(mention, side=voice if mention.kind == "own" else context.opponent(voice))
+        out.append(mention)
     return out
 
 
