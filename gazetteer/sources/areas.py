@@ -12,6 +12,7 @@ import lzma
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from io import TextIOWrapper
 from pathlib import Path
 
 from gazetteer.errors import SourceError
@@ -119,7 +120,7 @@ def read_areas(file: Traversable | Path) -> Iterator[Area]:
     Raises:
         SourceError: a line is not such an area.
     """
-    with file.open("rb") as packed, lzma.open(packed, "rt", encoding="utf-8") as lines:
+    with file.open("rb") as packed, TextIOWrapper(lzma.open(packed), encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             try:
                 row = json.loads(line)

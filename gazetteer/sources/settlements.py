@@ -6,6 +6,7 @@ import lzma
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from io import TextIOWrapper
 from pathlib import Path
 
 from gazetteer.errors import SourceError
@@ -59,7 +60,7 @@ def read_settlements(file: Traversable | Path) -> Iterator[Settlement]:
     Raises:
         SourceError: a line has not eight columns, or no number where one belongs.
     """
-    with file.open("rb") as packed, lzma.open(packed, "rt", encoding="utf-8", newline="\n") as lines:
+    with file.open("rb") as packed, TextIOWrapper(lzma.open(packed), encoding="utf-8", newline="\n") as lines:
         for number, line in enumerate(lines, start=1):
             try:
                 country, admin1, key, name, latitude, longitude, population, names = line.rstrip("\n").split(

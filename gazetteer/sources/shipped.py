@@ -6,8 +6,10 @@ import csv
 import lzma
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from gazetteer.place import Place, PlaceKind
@@ -50,24 +52,39 @@ def _data(name: str) -> Traversable:
     return files("gazetteer") / "data" / name
 
 
+_LEADING = ("Republic of ", "Province of ", "State of ", "Community of ")
+_TRAILING = (
+    "Republic", "Krai", "Oblast", "Voivodeship", "Province", "Governorate", "Region", "State", "Department",
+    "Prefecture", "Autonomous Okrug", "Atoll",
+)  # fmt: skip
+
+
 def area_forms(area: Area) -> list[str]:
     """The names that reports give an area: "Idlib", "Idlib Governorate", "Idlib Province"; the main one first.
 
-    The words for what it is come from its country's own list; a name that ends in one also goes without it.
+    What it is may be left out or added: the words for that come from its country's own list.
     """
-    names = [area.name, *area.alternate_names]
-    forms = []
-    for name in names:
+    forms: list[str] = []
+    for name in (area.name, *area.alternate_names):
         bare = name.partition(" (")[0]
         forms += [name, bare]
-        for word in area.types:
-            if bare.casefold().endswith(f" {word.casefold()}"):
-                forms.append(bare[: -len(word) - 1])
+        if area.level == 0 or not bare.isascii():
+            continue
+        forms += [bare.removeprefix(word) for word in _LEADING if bare.startswith(word)]
+        if not area.id.startswith("census:"):
+            forms += [
+                bare.removesuffix(f" {word}") for word in (*area.types, *_TRAILING) if bare.endswith(f" {word}")
+            ]
+    forms = list(dict.fromkeys(form for form in forms if form))
     if area.level == 1:
-        latin = [form for form in dict.fromkeys(forms[: 2 * min(3, len(names))]) if form.isascii()]
-        for form in latin:
-            forms += [f"{form} {word}" for word in area.types if word.casefold() not in form.casefold()]
-    return [form for form in dict.fromkeys(forms) if form]
+        latin = [form for form in forms if form.isascii()][:4]
+        forms += [
+            f"{form} {word}"
+            for form in latin
+            for word in area.types
+            if word.casefold() not in form.casefold() and word.isascii()
+        ]
+    return list(dict.fromkeys(forms))
 
 
 def _area_geometry(area: Area) -> BaseGeometry:
@@ -78,11 +95,14 @@ def _area_geometry(area: Area) -> BaseGeometry:
 
 
 def _area_place(area: Area, extra: AreaNames | None, admin1_names: Admin1Names) -> SourcePlace:
+    if extra is not None:
+        others = (*extra.alternate_names, area.name, *area.alternate_names)
+        area = replace(
+            area,
+            name=extra.name or area.name,
+            alternate_names=tuple(name for name in others if name != f"{area.country_code}.{area.admin1_code}"),
+        )
     names = area_forms(area)
-    if extra and extra.name:
-        names = [extra.name, *names]
-    if extra:
-        names += extra.alternate_names
     name, *others = dict.fromkeys(names)
     return SourcePlace(
         place=Place(
@@ -126,6 +146,8 @@ def read_shipped_areas(
         key = (area.country_code, area.admin1_code)
         code = area.country_code if area.level == 0 else f"{key[0]}.{key[1]}"
         has_extra = area.level == 0 or first_level.get(key) is area
+        if area.name == code and not (has_extra and code in extras):
+            continue  # a part of a country that no source names
         yield _area_place(area, extras.get(code) if has_extra else None, admin1_names)
 
 
@@ -160,7 +182,7 @@ def read_shipped_airports() -> Iterator[SourcePlace]:
     """Yield airports and air bases; "Taftanaz Air Base" is found as "Taftanaz airbase" too."""
     with (
         _data("airports.csv.xz").open("rb") as packed,
-        lzma.open(packed, "rt", encoding="utf-8", newline="") as lines,
+        TextIOWrapper(lzma.open(packed), encoding="utf-8", newline="") as lines,
     ):
         for row in csv.DictReader(lines):
             name = row["name"]
