@@ -154,7 +154,7 @@ def test_a_stretch_counts_only_where_it_lies(segments: list[RoadSegment]) -> Non
     told = [event(ROAD, "02-11", GOVERNMENT, part="between A and B")]
     assert {span.status for span in road_spans(segments, told)} == {ControlStatus.UNKNOWN}
     spans = road_spans(segments, told, locate=lambda segment, words: segment.number == 0 and "A" in words)
-    assert {(span.segment.number, span.holder) for span in spans} == {(0, GOVERNMENT)}
+    assert {(span.segment.number, span.holder) for span in spans} == {(0, GOVERNMENT), (1, None), (2, None)}
 
 
 def test_spans_of_a_segment_follow_each_other(segments: list[RoadSegment]) -> None:
