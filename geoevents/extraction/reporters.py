@@ -10,7 +10,8 @@ from importlib.resources import files
 
 from geoevents.errors import LexiconError
 from geoevents.extraction.side_context import SideContext
-from geoevents.extraction.side_lexicon import matching_case
+from geoevents.extraction.side_lexicon import Role, matching_case
+from geoevents.extraction.side_matching import find_items
 from geoevents.extraction.side_phrases import read_phrases
 from geoevents.extraction.words import words_of
 
@@ -66,20 +67,26 @@ def reporter_of(phrase: str, *, context: SideContext | None = None) -> Reporter:
             seen = phrase[words[i].start : words[i + size - 1].end]
             if entry.form[0].islower() or matching_case(entry.form, seen.removesuffix("'s").removesuffix("’s")):
                 best = entry
-    sides = [mention for mention in read_phrases(phrase, where) if mention.side]
-    backers = [name for mention in sides for name in mention.backers]
-    told = next(
-        (mention.side for mention in sides if not mention.attributive), sides[0].side if sides else None
-    )
+    named = _side_named_in(phrase, where)
+    told = named or next((m.side for m in read_phrases(phrase, where) if m.side), None)
     if best is None:
-        side = next(iter(backers), told)  # "an SDF-aligned channel" speaks for the SDF
-        return Reporter(kind=ReporterKind.PARTY, side=side) if side else Reporter(kind=ReporterKind.UNKNOWN)
+        return Reporter(kind=ReporterKind.PARTY, side=told) if told else Reporter(kind=ReporterKind.UNKNOWN)
     if best.kind is ReporterKind.NEUTRAL:
         return Reporter(kind=ReporterKind.NEUTRAL)
     if best.group:
-        named = next((m.side for m in sides if not m.generic), next(iter(backers), None))
         return Reporter(kind=ReporterKind.PARTY, side=named or where.resolve(best.group))
     return Reporter(kind=ReporterKind.PARTY, side=best.side)
+
+
+def _side_named_in(phrase: str, context: SideContext) -> str | None:
+    """The side that a phrase names, else the state whose country or adjective stands in it."""
+    items = find_items(phrase, countries=context.countries, lexicon=context.lexicon)[1]
+    for item in items:
+        if item.entry.role in (Role.NAME, Role.PERSON):
+            return context.lexicon.current(item.entry.value, context.published)
+    states = (Role.COUNTRY, Role.CAPITAL, Role.ADJECTIVE)
+    code = next((item.entry.value for item in items if item.entry.role in states), None)
+    return context.pick(context.lexicon.meaning("government", code, context.published)) if code else None
 
 
 def _ranks(best: _Entry, other: _Entry) -> bool:

@@ -118,6 +118,7 @@ def _countries_at_war(
     """Countries of the places, names and adjectives of a text, those at war that day first, by weight."""
     scores: dict[str, float] = {}
     abroad: list[tuple[str, ...]] = []
+    abbreviated: list[str] = []
 
     def add(code: str, weight: float) -> None:
         scores[code] = scores.get(code, 0.0) + weight
@@ -130,15 +131,22 @@ def _countries_at_war(
             add(value, _ABROAD if value in _POWERS else 1.0)
         elif role is Role.NAME and value in table.sides:
             homes = table.sides[value].countries
+            if item.entry.local:
+                abbreviated.extend(item.entry.local)
+                continue
             if len(homes) > 1:
                 abroad.append(homes)
             for code in homes[:1]:
                 add(code, (1.5 if len(homes) == 1 else 0.5) * (_ABROAD if code in _POWERS else 1.0))
+    at_war = {war.country for war in table.wars if war.covers(published)}
+    at_home = at_war.intersection(scores)
+    for code in abbreviated:  # what means a side only in its own war is no evidence against another war
+        if code in scores or not at_home:
+            add(code, 1.0)
     for homes in abroad:  # a side that fights in several countries speaks for those that something else names
         for code in homes[1:]:
             if code in scores:
                 add(code, 0.5 * (_ABROAD if code in _POWERS else 1.0))
-    at_war = {war.country for war in table.wars if war.covers(published)}
     return tuple(sorted(scores, key=lambda code: (code not in at_war, -scores[code], code)))
 
 

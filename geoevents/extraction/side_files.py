@@ -255,12 +255,11 @@ def _line_in(text: str, kind: str, number: int, key: str) -> int:
     """The line of a key in one of the tables of a kind; the table's own line where the key is missing."""
     seen, start = -1, 1
     for line_number, line in enumerate(text.splitlines(), 1):
-        if re.match(r"\s*\[", line) and not re.match(r"\s*\[\s*\[?\s*\[", line):
-            if seen == number and line_number > start:
+        if re.fullmatch(r"\s*\[\[?\s*[\w.\"'-]+\s*\]\]?\s*(?:#.*)?", line):
+            if seen == number:
                 break
             if re.match(rf"\s*\[\[\s*{kind}\s*\]\]", line):
-                seen += 1
-                start = line_number if seen == number else start
+                seen, start = seen + 1, line_number
         elif seen == number and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", line):
             return line_number
     return start

@@ -132,7 +132,7 @@ class SideLexicon:
     def named(self, name: str, day: dt.date | None = None) -> str | None:
         """The side that a name stands for wherever it is told, or None; "A; B" and "A and B" give None."""
         found = self._by_form.get(tuple(word.folded for word in words_of(name.removeprefix("the "))), ())
-        for entry in sorted(found, key=lambda e: e.role is not Role.NAME):
+        for entry in sorted(found, key=lambda e: (e.role is not Role.NAME, bool(e.local))):
             if entry.role is Role.NAME or entry.role is Role.PERSON:
                 return self.current(entry.value, day)
             if entry.role in (Role.COUNTRY, Role.CAPITAL):
