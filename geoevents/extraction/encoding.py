@@ -18,7 +18,11 @@ PLACE, ANAPHOR, SENTENCE, LINE = 1, 2, 3, 4
 """The numbers of the marks in the vocabulary: its first unused entries."""
 MARKS = 8
 """How many entries at the start of the vocabulary belong to padding (0) and to marks."""
-KIND_TEXT, KIND_PLACE, KIND_ANAPHOR = 0, 1, 2
+KIND_TEXT, KIND_PLACE, KIND_ANAPHOR, KIND_SIDE = 0, 1, 2, 3
+SIDE_KINDS = 5
+"""Words for one side are of one kind, so that "Moscow" and "Russian troops" are seen to be the same; the last of the
+kinds is for all sides beyond the fourth."""
+KINDS = KIND_SIDE + SIDE_KINDS
 MAX_TOKENS = 384
 CONTEXT_TOKENS = 112
 """How much of the text before a window is read again, for what its first sentences refer to."""
@@ -66,6 +70,14 @@ class Window:
         return found
 
 
+def mark_sides(window: Window, spans: Sequence[tuple[int, int]], numbers: Sequence[int]) -> None:
+    """Give the tokens of each side's words the kind of its number; words of a place keep theirs."""
+    for (first, last), number in zip(spans, numbers, strict=True):
+        for token in range(first, last):
+            if window.kinds[token] == KIND_TEXT and window.ids[token] >= MARKS:
+                window.kinds[token] = KIND_SIDE + min(number, SIDE_KINDS - 1)
+
+
 @dataclass(slots=True)
 class _Sentence:
     start: int
@@ -78,7 +90,12 @@ class _Sentence:
 
 
 def encode_report(
-    text: str, mentions: Sequence[Mention], wordpiece: WordPiece, *, source: str = "", max_tokens: int = MAX_TOKENS
+    text: str,
+    mentions: Sequence[Mention],
+    wordpiece: WordPiece,
+    *,
+    source: str = "",
+    max_tokens: int = MAX_TOKENS,
 ) -> list[Window]:
     """Encode a report as windows of at most ``max_tokens``; every mention is some window's own."""
     ordered = sorted(mentions, key=lambda m: m.start)
@@ -92,7 +109,9 @@ def encode_report(
             inside.append(ordered[at])
             at += 1
         line = start == 0 or "\n" in text[spans[number - 1][1] if number else 0 : start]
-        sentences.extend(_encode_sentence(text, start, end, inside, wordpiece, line=line, max_tokens=max_tokens - 2))
+        sentences.extend(
+            _encode_sentence(text, start, end, inside, wordpiece, line=line, max_tokens=max_tokens - 2)
+        )
     head = [wordpiece.index[CLS]]
     for word_start, word_end in list(split_words(source))[:12]:
         head.extend(wordpiece.encode(source[word_start:word_end]))
@@ -100,7 +119,14 @@ def encode_report(
 
 
 def _encode_sentence(
-    text: str, start: int, end: int, mentions: Sequence[Mention], wordpiece: WordPiece, *, line: bool, max_tokens: int
+    text: str,
+    start: int,
+    end: int,
+    mentions: Sequence[Mention],
+    wordpiece: WordPiece,
+    *,
+    line: bool,
+    max_tokens: int,
 ) -> list[_Sentence]:
     out = _Sentence(start, end, [LINE if line else SENTENCE], [KIND_TEXT], [start], [start], [])
 

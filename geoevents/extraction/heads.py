@@ -47,9 +47,13 @@ class Heads:
     """The heads' weights, as the training wrote them."""
 
     def __init__(self, weights: Mapping[str, Any]) -> None:
-        self._weights: dict[str, Floats] = {name: np.asarray(value, np.float32) for name, value in weights.items()}
+        self._weights: dict[str, Floats] = {
+            name: np.asarray(value, np.float32) for name, value in weights.items()
+        }
 
-    def read(self, hidden: Floats, mentions: Rows, sides: Rows, dates: Rows, named: NDArray[np.bool_]) -> Readings:
+    def read(
+        self, hidden: Floats, mentions: Rows, sides: Rows, dates: Rows, named: NDArray[np.bool_]
+    ) -> Readings:
         """Read every mention.
 
         Args:
@@ -62,7 +66,10 @@ class Heads:
         raw = pool(hidden, mentions)
         mention = _gelu(self._linear("mention", raw))
         events = _gelu(self._linear("mix", mention[:, None, :] + self._weights["event.weight"][None]))
-        keys = {"side": self._linear("side_key", pool(hidden, sides)), "date": self._linear("date_key", pool(hidden, dates))}
+        keys = {
+            "side": self._linear("side_key", pool(hidden, sides)),
+            "date": self._linear("date_key", pool(hidden, dates)),
+        }
         scale = np.float32(KEY_WIDTH**0.5)
         pointers = {}
         for name in POINTERS:
@@ -118,7 +125,9 @@ def pool(hidden: Floats, spans: Rows) -> Floats:
 
 
 def _gelu(x: Floats) -> Floats:
-    out: Floats = 0.5 * x * (1 + np.tanh(np.float32((2 / np.pi) ** 0.5) * (x + np.float32(0.044715) * x * x * x)))
+    out: Floats = (
+        0.5 * x * (1 + np.tanh(np.float32((2 / np.pi) ** 0.5) * (x + np.float32(0.044715) * x * x * x)))
+    )
     return out
 
 

@@ -7,7 +7,7 @@ mean and which day a date is, the lexicon and the date resolver say.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
@@ -16,13 +16,14 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from gazetteer.place import Toponym
+from gazetteer.place import PlaceKind, Toponym
 from geoevents.extraction.dates import DateMention, find_dates
-from geoevents.extraction.encoding import KIND_PLACE, Mention, Window, encode_report
+from geoevents.extraction.encoding import KIND_PLACE, Mention, Window, encode_report, mark_sides
 from geoevents.extraction.heads import FLAGS, LINKS, POINTERS, SLOTS, Floats, Heads, Readings, Rows
-from geoevents.extraction.mentions import find_anaphors
+from geoevents.extraction.mentions import find_anaphors, find_names
 from geoevents.extraction.sentences import split_sentences
 from geoevents.extraction.sides import SideContext, SideMention, find_sides
+from geoevents.extraction.triage import is_of_war, may_tell
 from geoevents.extraction.telling import Choice, Reading, tell
 from geoevents.extraction.wordpiece import WordPiece
 from geoevents.model import Claim, Report
@@ -73,9 +74,14 @@ class EncoderExtractor:
     Args:
         folder: where the model's files are; the package's own without it.
         threads: how many the encoder may use.
+        triage: whether texts without the words of war are passed over unread.
+        model: another model than the one in the folder.
     """
 
-    def __init__(self, *, folder: Path | None = None, threads: int = 1, model: Model | None = None) -> None:
+    def __init__(
+        self, *, folder: Path | None = None, threads: int = 1, triage: bool = True, model: Model | None = None
+    ) -> None:
+        self._triage = triage
         root = folder or Path(str(resources.files("geoevents.extraction") / "model"))
         self._root = root
         self._threads = threads
@@ -103,13 +109,16 @@ class EncoderExtractor:
             report: the report.
             toponyms: its places, from the geoparser; offsets are those of ``report.text``.
         """
-        if not toponyms or not may_tell(report.text):
+        if self._triage and not is_of_war(report.text):
             return []
-        prepared = prepare(report, toponyms)
+        prepared = prepare(report, toponyms, known_word=self.wordpiece.knows)
         readings = self.read(prepared)
         thresholds = self._settings["thresholds"]
         likely = [
-            r for r in readings if r.probability >= thresholds[SLOTS[r.slot]] + (0.0 if r.mention.named else self._settings["phrase"])
+            r
+            for r in readings
+            if r.probability
+            >= thresholds[SLOTS[r.slot]] + (0.0 if r.mention.named else self._settings["phrase"])
         ]
         return tell(report, likely, prepared.toponyms, prepared.dates, prepared.sentences)
 
@@ -118,7 +127,8 @@ class EncoderExtractor:
         windows = encode_report(
             prepared.report.text, prepared.mentions, self.wordpiece, source=prepared.report.source
         )
-        wanted = [w for w in windows if w.mentions and may_tell(prepared.report.text[w.own_from : w.own_to])]
+        text = prepared.report.text
+        wanted = [w for w in windows if w.mentions and (not self._triage or may_tell(text[w.own_from : w.own_to]))]
         found: list[Reading] = []
         for group in _groups(wanted):
             rowed = row(group, prepared.sides, prepared.dates)
@@ -139,7 +149,12 @@ class EncoderExtractor:
                 flags = dict(zip(FLAGS, readings.flags[number, slot].tolist(), strict=True))
                 mine = np.flatnonzero(speakers[:, 0] == window)
                 said = {
-                    name: _speakers(prepared.report.text, rowed.windows[window], speakers[mine], links[k][number, slot, mine])
+                    name: _speakers(
+                        prepared.report.text,
+                        rowed.windows[window],
+                        speakers[mine],
+                        links[k][number, slot, mine],
+                    )
                     for k, name in enumerate(LINKS)
                 }
                 found.append(
@@ -150,13 +165,19 @@ class EncoderExtractor:
                         **flags,
                         status=readings.status[number, slot].tolist(),
                         precision=readings.precision[number, slot].tolist(),
-                        antecedents=_antecedents(readings, rowed, number) if not prepared.mentions[index].named else (),
+                        antecedents=_antecedents(readings, rowed, number)
+                        if not prepared.mentions[index].named
+                        else (),
                         sides={
-                            name: _side_choices(readings.pointers[name][number, slot], rowed.side_index, prepared.sides)
+                            name: _side_choices(
+                                readings.pointers[name][number, slot], rowed.side_index, prepared.sides
+                            )
                             for name in POINTERS
                             if name != "date"
                         },
-                        dates=_date_choices(readings.pointers["date"][number, slot], rowed.date_index, prepared.dates),
+                        dates=_date_choices(
+                            readings.pointers["date"][number, slot], rowed.date_index, prepared.dates
+                        ),
                         said_by=said["said_by"],
                         denied_by=said["denied_by"],
                     )
@@ -224,12 +245,25 @@ def spans_of(tags: Sequence[int]) -> list[tuple[int, int]]:
     return spans
 
 
-def prepare(report: Report, toponyms: Sequence[Toponym]) -> Prepared:
-    """Find the candidates of a report: its places, the phrases that may stand for one, sides, dates, sentences."""
+def prepare(report: Report, toponyms: Sequence[Toponym], *, known_word: Callable[[str], bool]) -> Prepared:
+    """Find the candidates of a report: its places, other names and phrases that may stand for one, sides, dates.
+
+    Args:
+        report: the report.
+        toponyms: its places, from the geoparser. Countries are no candidates.
+        known_word: whether a word is a common one (``WordPiece.knows``).
+    """
     named: list[Toponym] = []
     for toponym in sorted(toponyms, key=lambda t: (t.start, -t.end)):
-        if toponym.end > toponym.start and (not named or toponym.start >= named[-1].end):
+        country = toponym.place is not None and toponym.place.kind is PlaceKind.COUNTRY
+        if not country and toponym.end > toponym.start and (not named or toponym.start >= named[-1].end):
             named.append(toponym)
+    sides = find_sides_of(report, toponyms)
+    dates = [d for d in find_dates(report.text, published=report.published) if d.end > d.start and not d.future]
+    sentences = split_sentences(report.text)
+    taken = [(each.start, each.end) for each in (*toponyms, *sides, *dates)]
+    for start, end in find_names(report.text, taken, sentences=sentences, known_word=known_word):
+        named.append(Toponym(start=start, end=end, text=report.text[start:end]))
     phrases = find_anaphors(report.text, [(t.start, t.end) for t in named])
     spans: list[tuple[int, int, Toponym | None]] = [*((t.start, t.end, t) for t in named), *((a, b, None) for a, b in phrases)]
     spans.sort(key=lambda s: s[0])
@@ -237,26 +271,22 @@ def prepare(report: Report, toponyms: Sequence[Toponym]) -> Prepared:
         report=report,
         mentions=[Mention(a, b, toponym is not None, number) for number, (a, b, toponym) in enumerate(spans)],
         toponyms=[toponym for _, _, toponym in spans],
-        sides=_find_sides(report, named),
-        dates=[d for d in find_dates(report.text, published=report.published) if d.end > d.start and not d.future],
-        sentences=split_sentences(report.text),
+        sides=sides,
+        dates=dates,
+        sentences=sentences,
     )
 
 
-def may_tell(text: str) -> bool:
-    """Whether a text has any word with which a change of control is told; cheap, and errs towards yes."""
-    return True
-
-
-def _find_sides(report: Report, toponyms: Sequence[Toponym]) -> list[SideMention]:
+def find_sides_of(report: Report, toponyms: Sequence[Toponym]) -> list[SideMention]:
+    """Find the sides that a report names, in the light of the countries of its places."""
     countries = [t.place.country_code for t in toponyms if t.place is not None and t.place.country_code]
     context = SideContext.of(report.text, countries, published=report.published)
-    found = [s for s in find_sides(report.text, document=context) if s.side and s.end > s.start]
-    return found
+    return [s for s in find_sides(report.text, document=context) if s.side and s.end > s.start]
 
 
 def row(windows: Sequence[Window], sides: Sequence[SideMention], dates: Sequence[DateMention]) -> Rowed:
-    """Lay the spans of some windows out in rows."""
+    """Lay the spans of some windows out in rows, and mark the sides among the tokens."""
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(side.side for side in sides))}
     mentions: list[tuple[int, int, int, int]] = []
     named: list[bool] = []
     origins: list[tuple[int, bool]] = []
@@ -269,10 +299,13 @@ def row(windows: Sequence[Window], sides: Sequence[SideMention], dates: Sequence
             mentions.append((number, first, last, mark))
             origins.append((index, window.starts[mark] >= window.own_from))
             named.append(window.kinds[mark] == KIND_PLACE)
-        for spans, rows, indices in ((sides, side_rows, side_index), (dates, date_rows, date_index)):
-            for index, tokens in window.locate([(s.start, s.end) for s in spans]):
-                rows.append((number, *tokens, tokens[0]))
-                indices.append(index)
+        located = window.locate([(side.start, side.end) for side in sides])
+        mark_sides(window, [tokens for _, tokens in located], [numbers[sides[index].side] for index, _ in located])
+        side_rows.extend((number, *tokens, tokens[0]) for _, tokens in located)
+        side_index.extend(index for index, _ in located)
+        located = window.locate([(date.start, date.end) for date in dates])
+        date_rows.extend((number, *tokens, tokens[0]) for _, tokens in located)
+        date_index.extend(index for index, _ in located)
     return Rowed(
         windows=windows,
         mentions=np.array(mentions, np.int64).reshape(-1, 4),

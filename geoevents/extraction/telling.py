@@ -27,10 +27,17 @@ _PLURALS = (
     (re.compile(r"\bthree\b", re.IGNORECASE), 3),
     (re.compile(r"\bfour\b", re.IGNORECASE), 4),
     (re.compile(r"\b(?:five|six|seven|eight|nine|ten)\b", re.IGNORECASE), 9),
-    (re.compile(r"\b(?:them|these|those|\w+(?:towns|villages|cities|districts|bases|places))\b", re.IGNORECASE), 9),
+    (
+        re.compile(
+            r"\b(?:them|these|those|\w+(?:towns|villages|cities|districts|bases|places))\b", re.IGNORECASE
+        ),
+        9,
+    ),
 )
 _SHARE_OF_PLURAL = 0.08
 """What a place must have of the probability to be one of those that "the towns" stand for."""
+_PAIR_FLOOR = 0.02
+"""Keeps one pointer's certainty from ruling out all that the other says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +87,7 @@ def tell(
         sentences: its sentences, in order.
     """
     claims: list[Claim] = []
-    for reading in sorted(readings, key=lambda r: -r.probability):
+    for reading in sorted(_exclude(readings), key=lambda r: -r.probability):
         for toponym in _places(report, reading, toponyms):
             claim = _claim(report, reading, toponym, dates, sentences)
             for number, other in enumerate(claims):
@@ -91,6 +98,21 @@ def tell(
                 claims.append(claim)
     claims = [claim for claim in claims if not _is_covered(claim, claims)]
     return sorted(claims, key=lambda c: (c.evidence.start, c.place_text))
+
+
+def _exclude(readings: Sequence[Reading]) -> list[Reading]:
+    """Of a gain and a leaving told at one mention keep the likelier: a capture names the new holder, a leaving none."""
+    best: dict[tuple[int, bool], float] = {}
+    for reading in readings:
+        key = (reading.mention.index, SLOTS[reading.slot] == "withdrawal")
+        if SLOTS[reading.slot] in ("gain", "withdrawal"):
+            best[key] = max(best.get(key, 0.0), reading.probability)
+    return [
+        reading
+        for reading in readings
+        if SLOTS[reading.slot] not in ("gain", "withdrawal")
+        or reading.probability >= best.get((reading.mention.index, SLOTS[reading.slot] != "withdrawal"), 0.0)
+    ]
 
 
 def _places(report: Report, reading: Reading, toponyms: Sequence[Toponym | None]) -> list[Toponym]:
@@ -123,17 +145,17 @@ def _claim(
     if kind is EventType.CAPTURE and reading.handover > 0.5:
         kind = EventType.HANDOVER
     start, end = next(
-        ((a, b) for a, b in sentences if a <= reading.mention.start < b), (reading.mention.start, reading.mention.end)
+        ((a, b) for a, b in sentences if a <= reading.mention.start < b),
+        (reading.mention.start, reading.mention.end),
     )
     gain = loss = actor = against = None
     if kind.is_change or kind is EventType.HOLDS:
-        gain = _side(reading, "gain", needed=kind in (EventType.CAPTURE, EventType.HANDOVER))
-        loss = _side(reading, "loss", needed=kind is EventType.WITHDRAWAL, other=gain)
         if kind is EventType.WITHDRAWAL:
-            gain = None
+            loss, _ = _sides(reading, "loss", "gain")
+        else:
+            gain, loss = _sides(reading, "gain", "loss")
     else:
-        actor = _side(reading, "actor", needed=True)
-        against = _side(reading, "against", other=actor)
+        actor, against = _sides(reading, "actor", "against")
     earliest, latest, precision = _date(report, reading, dates)
     phrase = "" if reading.mention.named else report.text[reading.mention.start : reading.mention.end]
     return Claim(
@@ -161,15 +183,18 @@ def _claim(
     )
 
 
-def _side(reading: Reading, pointer: str, *, needed: bool = False, other: str | None = None) -> str | None:
-    for choice in reading.sides.get(pointer, ()):
-        if choice.value == "":
-            if needed:
-                continue
-            return None
-        if choice.value != other:
-            return str(choice.value)
-    return None
+def _sides(reading: Reading, first: str, second: str) -> tuple[str | None, str | None]:
+    """Choose two sides together: the likeliest pair of which the first is some side and the second another, or none."""
+    pairs = [
+        (one.probability * (other.probability + _PAIR_FLOOR), str(one.value), str(other.value))
+        for one in reading.sides.get(first, ())
+        for other in reading.sides.get(second, (Choice(value="", probability=1.0),))
+        if one.value != "" and one.value != other.value
+    ]
+    if not pairs:
+        return None, None
+    _, chosen, against = max(pairs)
+    return chosen, against or None
 
 
 def _date(
@@ -226,6 +251,11 @@ def _is_covered(claim: Claim, claims: Sequence[Claim]) -> bool:
     for other in claims:
         if other is claim or _key(other) != _key(claim) or _class(other) != "gain":
             continue
-        if claim.type is EventType.WITHDRAWAL and other.loss == claim.loss and claim.loss and not other.background:
+        if (
+            claim.type is EventType.WITHDRAWAL
+            and other.loss == claim.loss
+            and claim.loss
+            and not other.background
+        ):
             return True
     return False

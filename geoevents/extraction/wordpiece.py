@@ -52,6 +52,10 @@ class WordPiece:
             return (self.unknown,)
         return self._encode(word)
 
+    def knows(self, word: str) -> bool:
+        """Whether a word is one piece of the vocabulary: a common word."""
+        return len(word) <= _LONGEST_WORD and fold_word(word) in self.index
+
     def _encode_word(self, word: str) -> tuple[int, ...]:
         folded = fold_word(word)
         if not folded:

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from geoevents.extraction.encoding import Window, encode_report
+from geoevents.extraction.encoding import SIDE_KINDS, Window, encode_report, mark_sides
 from geoevents.extraction.heads import LINKS, POINTERS, PRECISIONS, SLOTS, STATUSES
 from geoevents.extraction.wordpiece import WordPiece
 from geoevents.training.gold import Example
@@ -81,23 +81,26 @@ class Targets:
     date_rows: list[tuple[Prepared, int]]
 
 
-def make_items(prepared: Prepared, wordpiece: WordPiece, *, source: bool) -> list[Item]:
-    """Encode a report's windows."""
+def make_items(prepared: Prepared, wordpiece: WordPiece, *, source: bool, rng: random.Random | None = None) -> list[Item]:
+    """Encode a report's windows; with a generator the numbers of its sides are shuffled."""
     example = prepared.example
     windows = encode_report(
         example.text, example.mentions, wordpiece, source=example.source if source else ""
     )
-    return [
-        Item(
-            prepared,
-            window,
-            _locate(window, prepared.sides),
-            _locate(window, prepared.dates),
-            _locate(window, prepared.speakers),
-        )
-        for window in windows
-        if window.mentions
-    ]
+    names = list(dict.fromkeys(side.value for side in prepared.sides))
+    order = list(range(max(len(names), SIDE_KINDS)))
+    if rng:
+        rng.shuffle(order)
+    numbers = dict(zip(names, order, strict=False))
+    items = []
+    for window in windows:
+        if not window.mentions:
+            continue
+        sides = _locate(window, prepared.sides)
+        mark_sides(window, [(a, b) for _, a, b in sides], [numbers[prepared.sides[i].value] for i, _, _ in sides])
+        dates, speakers = _locate(window, prepared.dates), _locate(window, prepared.speakers)
+        items.append(Item(prepared, window, sides, dates, speakers))
+    return items
 
 
 def _locate(window: Window, spans: Sequence[Span]) -> list[tuple[int, int, int]]:
@@ -186,7 +189,7 @@ def _make_targets(
             flags.append(
                 [float(bool(event.get("background"))), float(bool(event.get("again"))), float(event["type"] == "handover")]
             )
-            status.append(STATUSES.index(event["status"]))
+            status.append(STATUSES.index(event["status"]) if event.get("status") else -100)
             precision.append(PRECISIONS.index(event.get("precision") or "unknown" if event.get("date") else "unknown"))
             right = prepared.targets.get((index, label.slot), {})
             for name in POINTERS:

@@ -44,7 +44,7 @@ class Example:
     record: dict[str, Any]
     mentions: list[Mention]
     places: list[dict[str, Any] | None]
-    """The gold toponym of each named mention; None for phrases."""
+    """The gold toponym of each named mention; None for phrases, and for names that are no places."""
     labels: list[list[Label]]
     soft: set[tuple[int, int]] = field(default_factory=set)
     """(mention, slot) that may tell an event again that is already told elsewhere: weak negatives."""
@@ -84,20 +84,31 @@ def locate_names(record: dict[str, Any]) -> list[tuple[int, int, dict[str, Any]]
     return sorted(kept, key=lambda s: s[0])
 
 
-def make_example(record: dict[str, Any]) -> Example:
-    """Find the candidates of a gold report and lay each event at the mention that tells it."""
+def make_example(record: dict[str, Any], others: Sequence[tuple[int, int]] = ()) -> Example:
+    """Find the candidates of a gold report and lay each event at the mention that tells it.
+
+    Args:
+        record: the report, as the gold has it. Its countries are no candidates.
+        others: (start, end) of names that the reader will meet as candidates though they are no places of the gold.
+    """
     text = record["text"]
-    names = locate_names(record)
-    phrases = find_anaphors(text, [(start, end) for start, end, _ in names])
-    spans: list[tuple[int, int, dict[str, Any] | None]] = [*names, *((a, b, None) for a, b in phrases)]
+    names = [name for name in locate_names(record) if name[2]["kind"] != "country"]
+    known = [(start, end) for start, end, _ in names]
+    wrong = [(a, b) for a, b in others if all(b <= start or a >= end for start, end in known)]
+    phrases = find_anaphors(text, [*known, *wrong])
+    spans: list[tuple[int, int, dict[str, Any] | None, bool]] = [
+        *((a, b, place, True) for a, b, place in names),
+        *((a, b, None, True) for a, b in wrong),
+        *((a, b, None, False) for a, b in phrases),
+    ]
     spans.sort(key=lambda s: s[0])
     example = Example(
         id=str(record["id"]),
         text=text,
         source=record.get("source", ""),
         record=record,
-        mentions=[Mention(a, b, place is not None, i) for i, (a, b, place) in enumerate(spans)],
-        places=[place for _, _, place in spans],
+        mentions=[Mention(a, b, named, i) for i, (a, b, _, named) in enumerate(spans)],
+        places=[place for _, _, place, _ in spans],
         labels=[[] for _ in spans],
     )
     carried: dict[int, list[dict[str, Any]]] = {}

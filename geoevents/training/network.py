@@ -11,11 +11,10 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from geoevents.extraction.encoding import MARKS
+from geoevents.extraction.encoding import KINDS, MARKS
 from geoevents.extraction.heads import KEY_WIDTH, LINKS, POINTERS, PRECISIONS, SLOTS, STATUSES
 
 WIDTH, LAYERS, HEADS = 384, 6, 12
-KINDS = 4
 
 
 @dataclass(slots=True)

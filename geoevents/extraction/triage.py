@@ -1,0 +1,46 @@
+"""Which texts can tell of control at all: a count of words, far cheaper than reading.
+
+Of general news nine reports in ten have next to none of the words of war, while reports that tell of control have
+several in every paragraph. So a text is read only where they are dense enough.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ARMED = re.compile(
+    r"\b(?:forces|troops|army|armies|rebels?|insurg\w*|militants?|militias?|militiam\w*|fighters?|soldiers?|regime|junta"
+    r"|guerr?illa\w*|jihad\w*|islamists?|gunm[ae]n|paramilitar\w*|terrorists?|battalions?|brigades?|garrisons?|siege|sieged"
+    r"|besieg\w+|front ?lines?|warplanes?|shell(?:ed|ing)|air ?strikes?|artillery|drones?|separatists?|occupiers?"
+    r"|occupation|enemy|defenders|mujahid\w*|hezbollah|taliban|isis|isil|daesh|islamic state|al[- ]shabaab|boko|houthis?"
+    r"|peshmerga|kurd\w*|ypg|sdf|hts|nusra|m23|rsf|saf|lna|gna|tplf|fano|wagner|commanders?|commandos?|commandant"
+    r"|combatants|captured?|recaptur\w+|retaken|retook|liberat\w*|encircl\w*|surrounded|stormed|conquest|tribes|tribesmen"
+    r"|purged?|factions?|our men|ceasefire|truce|offensive|military|armed|opposition|security|sergeant|barracks|tanks?"
+    r"|checkpoints?|counter-terrorism|invaders?|resistance|volunteers|mercenar\w+|before the war)\b",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"captur|seiz|\b(?:re|over)?t(?:ak(?:e|en|es|ing)|ook)\b|\bf(?:a|e)ll(?:en|s|ing)?\b|\blos(?:e[sr]?|t|s|ing)\b"
+    r"|liberat|\bfreed?\b|secur|\bclear|cleans|storm|overr[au]n|\benter|\bcontrol|\bh(?:old|eld)|\bhand|surrender"
+    r"|evacuat|abandon|withdr[ae]w|\bpull|\ble(?:ft|ave|aving)\b|\bquit|retreat|redeploy|encircl|besieg|siege|surround"
+    r"|\bring|br[eo]k|advanc|push|dr[oi]v|expel|oust|eject|chas|fle[de]|\bflag|rais|hoist|recover|gain|reclaim|\bw[io]n\b"
+    r"|conque|occup|wrest|grab|snatch|\bpass|\bwent\b|ced(?:e|ing)\b|defect|\bmov(?:e|ing)|march|patrol|garrison|reach"
+    r"|penetrat|infiltrat|land(?:ed|ing)|\bback\b|\bours?\b|\btheirs\b|belong|yield|\bg[ai]ve|purg|sweep|swept|return|rout"
+    r"|repuls|\blift|trap|block|corridor|vacat|depart|deploy|consolidat|establish|\bgone\b|\bnow\b|still|\bin\b.{0,20}"
+    r"\bhands?\b|\bcame\b|under|stand|stood|remain|\bhad\b|\bhas\b|\bare in\b|\bis in\b",
+    re.IGNORECASE,
+)
+MIN_WORDS = 1
+MIN_DENSITY = 1.0
+"""Words of war in 1,000 characters. Of the training reports that tell an event, all but one have more."""
+
+
+def is_of_war(text: str) -> bool:
+    """Whether a report has enough of the words of war to be read."""
+    count = sum(1 for _ in _ARMED.finditer(text))
+    return count >= MIN_WORDS and count * 1000 >= MIN_DENSITY * len(text)
+
+
+def may_tell(text: str) -> bool:
+    """Whether a passage of such a report has a word with which a change, or who holds a place, is told."""
+    return _CHANGE.search(text) is not None

@@ -1,0 +1,198 @@
+"""Train the learned reader: gold and composed reports in, a model folder out.
+
+    python -m geoevents.training.train GOLD.jsonl... --out FOLDER
+
+The same files, seed and library versions give the same weights. Of a file named dev.jsonl only the training half
+(by id hash) is used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from geoevents.extraction.heads import SLOTS
+from geoevents.extraction.wordpiece import WordPiece
+from geoevents.training.batches import Prepared, collate, make_batches, make_items
+from geoevents.training.composing import compose_reports
+from geoevents.training.export import export_reader
+from geoevents.training.gold import is_held_out, read_gold
+from geoevents.training.losses import reading_loss
+from geoevents.training.network import Reader, decay_groups, pretrained_path
+from geoevents.training.recipe import Geoparse, names_by_country, prepare_record
+from geoevents.training.renaming import rename_places
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """How long and how fast to learn."""
+
+    epochs: int = 12
+    rate: float = 3e-4
+    head_rate: float = 1e-3
+    decay: float = 0.9
+    tokens: int = 700
+    """Tokens a batch."""
+    dropout: float = 0.1
+    seed: int = 0
+    renamed: float = 0.6
+    """Share of the reports that are told of other places, anew in each epoch."""
+    sourced: float = 0.7
+    """Share of the reports whose source is shown."""
+    composed: int = 400
+    """Composed reports in an epoch, new ones in each."""
+    averaged: float = 0.5
+    """From which share of the steps on the weights are averaged."""
+
+
+def train_reader(
+    records: Sequence[dict[str, Any]],
+    schedule: Schedule,
+    *,
+    geoparse: Geoparse | None = None,
+    more_names: dict[str, list[str]] | None = None,
+) -> Reader:
+    """Train a reader on gold records.
+
+    Args:
+        records: the gold.
+        schedule: how long and how fast.
+        geoparse: the geoparser, to meet its errors in training.
+        more_names: settlement names by country code for renamed and composed reports.
+    """
+    torch.manual_seed(schedule.seed)
+    torch.set_num_threads(1)
+    rng = random.Random(schedule.seed)  # noqa: S311
+    model_path = pretrained_path()
+    wordpiece = WordPiece.read(model_path / "vocab.txt")
+    names = names_by_country(records, more_names or {})
+    everywhere = sorted({name for each in names.values() for name in rng.sample(each, min(len(each), 400))})
+    prepared = [prepare_record(record, wordpiece, geoparse=geoparse) for record in records]
+    reader = Reader(schedule.dropout)
+    reader.encoder.load_pretrained(model_path / "model.safetensors")
+    optimizer = torch.optim.AdamW(
+        decay_groups(reader, schedule.rate, schedule.head_rate, schedule.decay), betas=(0.9, 0.98)
+    )
+    base = [group["lr"] for group in optimizer.param_groups]
+    average: dict[str, torch.Tensor] = {}
+    total = step = 0
+    for epoch in range(schedule.epochs):
+        began = time.monotonic()
+        batches = list(_epoch(prepared, schedule, epoch, rng, wordpiece, names, everywhere))
+        total = total or len(batches) * schedule.epochs
+        losses = 0.0
+        reader.train()
+        for items in batches:
+            share = min(1.0, (step + 1) / (0.08 * total)) * max(0.02, 1 - step / total)
+            for rate, group in zip(base, optimizer.param_groups, strict=True):
+                group["lr"] = rate * share
+            batch, targets = collate(items)
+            loss = reading_loss(reader(batch), targets)
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_([p for p in reader.parameters() if p.requires_grad], 1.0)
+            optimizer.step()
+            losses += loss.item()
+            step += 1
+            if step >= schedule.averaged * total:
+                _average(average, reader)
+        took = time.monotonic() - began
+        print(f"epoch {epoch + 1}: loss {losses / len(batches):.3f}, {len(batches)} steps, {took:.0f} s", file=sys.stderr, flush=True)
+    with torch.no_grad():
+        for name, parameter in reader.named_parameters():
+            if name in average:
+                parameter.copy_(average[name])
+    return reader.eval()
+
+
+def _epoch(
+    prepared: Sequence[Prepared],
+    schedule: Schedule,
+    epoch: int,
+    rng: random.Random,
+    wordpiece: WordPiece,
+    names: dict[str, list[str]],
+    everywhere: Sequence[str],
+) -> list[list[Any]]:
+    items: list[Any] = []
+    composed = compose_reports(schedule.composed, seed=schedule.seed * 1000 + epoch, names=names)
+    for each in [*prepared, *(prepare_record(record, wordpiece) for record in composed)]:
+        told = rename_places(each, rng, everywhere, share=1.0) if rng.random() < schedule.renamed else each
+        items.extend(make_items(told, wordpiece, source=rng.random() < schedule.sourced, rng=rng))
+    return list(make_batches(items, tokens=schedule.tokens, rng=rng))
+
+
+def _average(average: dict[str, torch.Tensor], reader: Reader, *, pace: float = 0.02) -> None:
+    for name, parameter in reader.named_parameters():
+        if parameter.requires_grad:
+            if name in average:
+                average[name].lerp_(parameter.detach(), pace)
+            else:
+                average[name] = parameter.detach().clone()
+
+
+def read_training_gold(paths: Sequence[Path]) -> list[dict[str, Any]]:
+    """Read gold files; of one named dev.jsonl the training half."""
+    return [
+        record
+        for path in paths
+        for record in read_gold([path])
+        if path.name != "dev.jsonl" or not is_held_out(str(record["id"]))
+    ]
+
+
+def open_geoparser() -> Geoparse:
+    """Open the package's gazetteer and give its geoparser's reading of a text."""
+    from gazetteer.geoparser import Geoparser
+    from gazetteer.index import Gazetteer
+
+    geoparser = Geoparser(Gazetteer.open())
+    return geoparser.parse
+
+
+def main() -> None:
+    """Run the training from the command line."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("gold", nargs="+", type=Path, help="gold files, one report a line")
+    arguments.add_argument("--out", type=Path, required=True, help="the folder to write the model to")
+    arguments.add_argument("--names", type=Path, help="JSON: settlement names by country code, for renamed reports")
+    arguments.add_argument("--weights", type=Path, help="where to keep the weights as torch has them")
+    for name, value in (("epochs", 12), ("tokens", 700), ("seed", 0), ("composed", 400)):
+        arguments.add_argument(f"--{name}", type=int, default=value)
+    for name, number in (("rate", 3e-4), ("head-rate", 1e-3), ("decay", 0.9), ("dropout", 0.1), ("renamed", 0.6)):
+        arguments.add_argument(f"--{name}", type=float, default=number)
+    options = arguments.parse_args()
+    schedule = Schedule(
+        epochs=options.epochs,
+        rate=options.rate,
+        head_rate=options.head_rate,
+        decay=options.decay,
+        tokens=options.tokens,
+        dropout=options.dropout,
+        seed=options.seed,
+        renamed=options.renamed,
+        composed=options.composed,
+    )
+    names = json.loads(options.names.read_text(encoding="utf-8")) if options.names else {}
+    reader = train_reader(read_training_gold(options.gold), schedule, geoparse=open_geoparser(), more_names=names)
+    if options.weights:
+        torch.save(reader.state_dict(), options.weights)
+    export_reader(reader, options.out)
+    settings = options.out / "settings.json"
+    if not settings.exists():
+        settings.write_text(
+            json.dumps({"thresholds": dict.fromkeys(SLOTS, 0.3), "phrase": 0.05}, indent=1) + "\n", encoding="utf-8"
+        )
+
+
+if __name__ == "__main__":
+    main()

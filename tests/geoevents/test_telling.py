@@ -1,0 +1,107 @@
+import datetime as dt
+
+import pytest
+
+from gazetteer.place import Place, PlaceKind, Toponym
+from geoevents.extraction.dates import find_dates
+from geoevents.extraction.encoding import Mention
+from geoevents.extraction.heads import SLOTS
+from geoevents.extraction.sentences import split_sentences
+from geoevents.extraction.telling import Choice, Reading, tell
+from geoevents.model import ClaimStatus, DatePrecision, EventType, Report
+
+TEXT = "Rebels took Saraqeb and Nayrab on Monday. They lost both a day later. The army denied losing the town."
+REPORT = Report(id="r", text=TEXT, published=dt.date(2020, 3, 3))
+
+
+def place(name, kind=PlaceKind.SETTLEMENT):
+    return Place(id=f"test:{name}", name=name, kind=kind, latitude=1.0, longitude=2.0)
+
+
+def spans():
+    words = [("Saraqeb", place("Saraqib")), ("Nayrab", place("Al Nayrab")), ("both", None), ("the town", None)]
+    mentions, toponyms = [], []
+    for index, (surface, where) in enumerate(words):
+        start = TEXT.index(surface)
+        mentions.append(Mention(start, start + len(surface), where is not None, index))
+        toponyms.append(
+            Toponym(start=start, end=start + len(surface), text=surface, place=where) if where else None
+        )
+    return mentions, toponyms
+
+
+MENTIONS, TOPONYMS = spans()
+DATES = find_dates(TEXT, published=REPORT.published)
+
+
+def read(mention, slot, **more):
+    values = {
+        "probability": 0.9,
+        "background": 0.1,
+        "again": 0.1,
+        "handover": 0.1,
+        "status": [0.7, 0.1, 0.1, 0.1],
+        "precision": [0.7, 0.1, 0.1, 0.1],
+        "sides": {"gain": [Choice(value="Syrian opposition", probability=0.9)], "loss": [Choice(value="", probability=1.0)]},
+    }
+    return Reading(mention=MENTIONS[mention], slot=SLOTS.index(slot), **(values | more))
+
+
+def told(*readings, report=REPORT):
+    return tell(report, readings, TOPONYMS, DATES, split_sentences(report.text))
+
+
+def test_a_reading_becomes_a_claim_with_its_sentence():
+    [claim] = told(read(0, "gain", dates=[Choice(value=0, probability=0.9)]))
+    assert (claim.type, claim.place.name, claim.gain, claim.loss) == (EventType.CAPTURE, "Saraqib", "Syrian opposition", None)
+    assert (claim.latest, claim.date_precision) == (dt.date(2020, 3, 2), DatePrecision.DAY)
+    assert TEXT[claim.evidence.start : claim.evidence.end] == claim.evidence.text == TEXT[: TEXT.index(" They")]
+    assert claim.place_text == "Saraqeb"
+
+
+def test_without_a_date_the_day_of_the_report_stands_as_precisely_as_was_read():
+    [claim] = told(read(0, "gain"))
+    assert (claim.earliest, claim.latest) == (REPORT.published, REPORT.published)
+    [claim] = told(read(0, "gain", precision=[0.1, 0.8, 0.1, 0.1]))
+    assert (claim.earliest, claim.latest, claim.date_precision) == (dt.date(2020, 2, 25), dt.date(2020, 3, 3), DatePrecision.WEEK)
+    [claim] = told(read(0, "gain", precision=[0.1, 0.1, 0.1, 0.8]))
+    assert (claim.latest, claim.date_precision) == (None, DatePrecision.UNKNOWN)
+
+
+def test_an_undated_report_gives_undated_claims():
+    [claim] = told(read(0, "gain"), report=Report(id="r", text=TEXT))
+    assert claim.latest is None
+
+
+def test_both_stands_for_two_places_and_the_town_for_one():
+    antecedents = [(0, 0.5), (1, 0.4)]
+    assert {c.place.name for c in told(read(2, "gain", antecedents=antecedents))} == {"Saraqib", "Al Nayrab"}
+    [claim] = told(read(3, "gain", antecedents=antecedents))
+    assert claim.place.name == "Saraqib"
+    assert "the town" in claim.rule
+
+
+def test_retellings_are_one_claim_and_a_denial_counts():
+    claims = told(
+        read(0, "gain", said_by=("a monitor",)),
+        read(3, "gain", probability=0.6, antecedents=[(0, 0.9)], status=[0, 0, 0, 1], denied_by=("The army",)),
+    )
+    assert [(c.status, c.said_by, c.denied_by) for c in claims] == [(ClaimStatus.DENIED, ("a monitor",), ("The army",))]
+
+
+def test_a_place_that_changes_hands_twice_is_two_claims():
+    other = {"gain": [Choice(value="Syrian government", probability=0.9)]}
+    claims = told(read(0, "gain"), read(2, "gain", antecedents=[(0, 0.9)], sides=other))
+    assert sorted(c.gain for c in claims if c.place.name == "Saraqib") == ["Syrian government", "Syrian opposition"]
+
+
+def test_a_siege_has_an_actor_and_no_gain():
+    sides = {"actor": [Choice(value="ISIS", probability=0.8)], "against": [Choice(value="SDF", probability=0.8)]}
+    [claim] = told(read(0, "siege", sides=sides))
+    assert (claim.type, claim.actor, claim.against, claim.gain) == (EventType.SIEGE, "ISIS", "SDF", None)
+
+
+@pytest.mark.parametrize(("handover", "kind"), [(0.9, EventType.HANDOVER), (0.2, EventType.CAPTURE)])
+def test_a_gain_without_a_fight_is_a_handover(handover, kind):
+    [claim] = told(read(0, "gain", handover=handover))
+    assert claim.type is kind

@@ -1,0 +1,21 @@
+from geoevents.extraction.triage import is_of_war, may_tell
+
+
+def test_reports_of_war_are_read():
+    assert is_of_war("Rebels seized Saraqeb on Monday, a war monitor said.")
+    assert is_of_war("The army left the town. Shops stayed open. " * 5)
+
+
+def test_general_news_is_not():
+    assert not is_of_war("The company took over a cement works in Homs, and its shares rose by two percent. " * 5)
+    assert not is_of_war("The party seized the lead in the polls.")
+    assert not is_of_war("")
+
+
+def test_one_word_of_war_in_a_long_report_is_too_little():
+    assert not is_of_war("The council met to talk about roads. " * 60 + "A soldier from the town won a medal.")
+
+
+def test_passages_without_a_word_of_change_are_passed_over():
+    assert may_tell("Rebels took the town.")
+    assert not may_tell("Rockets hit a bakery.")
