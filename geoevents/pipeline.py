@@ -44,7 +44,7 @@ class Pipeline:
         shows a bar on stderr if that is a terminal.
 
         Raises:
-            GeoeventsError: what no report is to blame for: the parser's model is missing, an input is unreadable.
+            GeoeventsError: what no report is to blame for: the parser's model is missing, say.
         """
         for report in _count(reports) if progress else reports:
             try:
@@ -52,7 +52,8 @@ class Pipeline:
             except (GeoeventsError, MemoryError):
                 raise
             except Exception as error:  # noqa: BLE001 - one report must not end a run over many
-                on_problem(f"{report.id}: skipped: {type(error).__name__}: {str(error)[:200]}")
+                reason = " ".join(str(error).split())[:200]
+                on_problem(f"{report.id}: skipped: {type(error).__name__}: {reason}")
                 continue
             yield report, claims
 

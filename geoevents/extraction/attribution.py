@@ -97,13 +97,14 @@ _COMMUNIQUE = re.compile(
     r"communiqu|general command of|statement no|press (?:office|service) of", re.IGNORECASE
 )
 _LAST = re.compile(
-    r",\s*(?P<who>(?:(?!,|\bthat\b|\bwhich\b|\bwho\b).){3,90}?)\s+(?:said|says|say|reported|announced|claimed|confirmed|added|told \w+)"
+    r",\s*(?P<who>(?:(?!,|\bthat\b|\bwhich\b|\bwho\b).){3,90}?)\s+"
+    r"(?:said|says|say|reported|announced|claimed|confirmed|added|told \w+)"
     r"(?:\s+(?:on|in|late on|early on)\s+\w+(?:\s+\w+){0,3})?\s*\.?[\"”]?$"
 )
 
 
 def _last_words(masked: Masked, text: str) -> list[str]:
-    """ "..., pro-government media and a war monitor said.": read off the end where the parse lost the speakers."""
+    """ "..., pro-government media and a war monitor said.": read where the parse lost the speakers."""
     match = _LAST.search(text, masked.start, masked.end)
     if match is None or match["who"].lower() in _PRONOUNS:
         return []

@@ -68,7 +68,7 @@ def find_arguments(parse: Parse, verb: Word) -> Arguments:
     if found.passive:
         found.objects = passive_subjects
         found.subjects = [w for agent in parse.children(verb, "agent") for w in parse.children(agent, "pobj")]
-        found.subjects += [w for name, w in found.prepositions if name == "by"]
+        found.subjects += [w for name, w in found.prepositions if name == "by" and w not in found.subjects]
         if objects and not passive_subjects:
             found.objects += objects
     else:
@@ -88,7 +88,7 @@ def _reduced(parse: Parse, verb: Word) -> bool:
 
 
 def _complement(parse: Parse, verb: Word, found: Arguments) -> None:
-    """ "Declared it liberated", "the city was overrun": what the participle says of the object or subject above."""
+    """ "Declared it liberated", "the city was overrun": a participle told of the object or subject above."""
     if verb.tag == "VBG" or parse.children(verb, "aux", "auxpass"):
         return
     head = parse.head(verb)
@@ -164,7 +164,7 @@ def _fill(found: Arguments, shared: list[Word]) -> None:
 
 
 def prepositions(parse: Parse, word: Word) -> Iterator[tuple[str, Word]]:
-    """What hangs on a word by a preposition: ("from", rebels), ("out of", town), also through "out" and "back"."""
+    """What hangs on a word by a preposition: ("from", rebels), ("out of", town), ("west of", city)."""
     for child in parse.children(word, "prep", "agent", "dative", "prt", "advmod"):
         governed = parse.children(child, "pobj", "pcomp")
         for each in governed:

@@ -1,6 +1,6 @@
 """Words and their grammar: the one module that knows spaCy.
 
-A sentence goes in, a :class:`Parse` of plain words comes out, so the rest of the extraction depends on no parser.
+A sentence goes in, a :class:`Parse` of plain words comes out; nothing else here depends on a parser.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib.util
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +49,6 @@ class Parse:
 
     text: str
     words: Sequence[Word]
-    _: None = field(default=None, repr=False)
 
     @cached_property
     def _children(self) -> list[list[Word]]:
@@ -77,7 +76,7 @@ class Parse:
             yield word
 
     def subtree(self, word: Word, *, without: frozenset[str] = frozenset()) -> list[Word]:
-        """``word`` and all below it, in the order of the text, leaving out branches with a label in ``without``."""
+        """``word`` and all below it, in the order of the text, but for branches with a label in ``without``."""
         found, stack = [], [word]
         while stack:
             current = stack.pop()

@@ -1,7 +1,7 @@
 """A sentence as the parser reads it best: names replaced by plain ones, marks and brackets gone.
 
-A small model has never seen "Qalaat al-Madiq", takes "Saraqeb days after" for one name, and loses its way in a list
-of nine villages; "London" it knows. So every list of places becomes one plain name, and the way back is kept.
+A small model has never seen "Qalaat al-Madiq", takes "Saraqeb days after" for one name, and loses its way in a
+list of nine villages; "London" it knows. So every list of places becomes one plain name, with the way back.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from geoevents.extraction.triggers import Triggers
 PLACE = "London"
 SIDE = "NATO"
 _DATELINE = re.compile(
-    r"^(?:[A-Z][\w.'’/-]*[ ,]*){1,5}(?:\([A-Z][\w ]+\)\s*)?(?:,?\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]+))?"
+    r"^[A-Z][\w.'’/-]*(?:[ ,]+[A-Z][\w.'’/-]*){0,4}[ ,]*(?:\([A-Z][\w ]+\)\s*)?"
+    r"(?:,?\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]+))?"
     r"(?:\s*\([A-Z][\w ]+\))?\s*[—–-]{1,2}\s+"
 )
 _CLOCK = re.compile(r"^\(?\d{1,2}[:.h]\d\d\)?\s*(?:[A-Z]{3,4}\s*)?[-–—:,]?\s*")
@@ -29,7 +30,8 @@ _BACKED = re.compile(
     r"\b[A-Za-z.]+-(?:backed|led|linked|affiliated|allied|aligned|supported|run|dominated|trained)\b"
 )
 _BETWEEN = re.compile(
-    r"(?:\s*\([^()]{0,80}\))?\s*(?:[,;/&+]|\band\b|\bas well as\b|\bplus\b|\balong with\b|\btogether with\b|\bthen\b)"
+    r"(?:\s*\([^()]{0,80}\))?\s*"
+    r"(?:[,;/&+]|\band\b|\bas well as\b|\bplus\b|\balong with\b|\btogether with\b|\bthen\b)"
     r"(?:\s*(?:and|then|then of|later|also|of|from|in|finally|as well as|with|afterwards|both|,))*"
     r"(?:\s*(?:farther|further)\s+\w+,?|\s*to the \w+,?|\s*nearby)?"
     r"(?:\s*(?:the|its|their|nearby|neighbouring|neighboring|adjacent|adjoining|small|smaller|strategic|key|large|old|border|two|three|four))*"
@@ -159,7 +161,7 @@ def _assemble(text: str, start: int, end: int, patches: Sequence[Patch]) -> Mask
 
 
 def _blank(text: str) -> str:
-    return re.sub(r"[\s\x00-\x1f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", " ", text)
+    return re.sub(r"[\s\x00-\x1f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", " ", text)
 
 
 def find_holder_adjectives(text: str, start: int, end: int, triggers: Triggers) -> list[tuple[int, int, str]]:
@@ -176,7 +178,7 @@ def find_holder_adjectives(text: str, start: int, end: int, triggers: Triggers) 
 def group_places(
     text: str, places: Sequence[PlaceMention], dates: Sequence[tuple[int, int]] = ()
 ) -> list[list[PlaceMention]]:
-    """Places that stand in one list: "X, Y (its Arabic name) and the villages of Z and W"; "X on Monday, Y today"."""
+    """Places in one list: "X, Y (its Arabic name) and the villages of Z and W"; "X on Monday, Y today"."""
     words = load_place_words()
     groups: list[list[PlaceMention]] = []
     for place in places:

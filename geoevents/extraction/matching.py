@@ -43,16 +43,12 @@ class Matcher:
         return [each for each in found if each.places]
 
     def _is_predicate(self, word: Word) -> bool:
-        """ "The city was overrun": a participle that the tagger took for a noun or an adjective."""
-        if word.dep not in ("attr", "acomp", "oprd") or self._parse.head(word).lemma not in (
-            "be",
-            "lie",
-            "stand",
-        ):
+        """ "The city was overrun", "the army retook": a verb tagged as a noun or an adjective."""
+        if self._triggers.base(word.lower) is None:
             return False
-        return self._triggers.base(word.lower) is not None and word.lower.endswith(
-            ("ed", "en", "un", "ne", "ost")
-        )
+        if word.dep in ("attr", "acomp", "oprd") and self._parse.head(word).lemma in ("be", "lie", "stand"):
+            return word.lower.endswith(("ed", "en", "un", "ne", "ost"))
+        return bool(self._parse.children(word, "nsubj", "nsubjpass") and self._parse.children(word, "dobj"))
 
     def _match_verb(self, verb: Word) -> Iterator[Finding]:
         base = self._triggers.base(verb.lower)
@@ -115,6 +111,8 @@ class Matcher:
             places = self._places.before(verb) or places
         if not places and frame.object == "place" and direct and not arguments.passive:
             places = self._places.after(verb) or self._places.fronted(arguments)
+        if base == "take" and any(c.lower == "to" for c in self._parse.children(verb, "prep", "dative")):
+            places = [place for place in places if place.mention is not None]  # "took it to Idlib"
         if frame.needs == "sequel" and (arguments.objects or arguments.passive):
             return None
         if frame.name == "expel" and not arguments.passive and not arguments.objects:
@@ -176,7 +174,7 @@ class Matcher:
         kind = self._triggers.nouns[noun.lower]
         roles: dict[str, list[Word]] = {}
         by = [w for name, w in prepositions(self._parse, noun) if name == "by"]
-        owners = [w for w in self._parse.children(noun, "poss", "amod", "compound", "nmod")]
+        owners = self._parse.children(noun, "poss", "amod", "compound", "nmod")
         if kind == "withdrawal":
             places = [
                 p

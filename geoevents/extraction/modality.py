@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 from geoevents.extraction.language import Parse, Word
@@ -22,6 +23,7 @@ _CLAUSES = (
     "attr",
     "nsubj",
 )
+_LABEL = re.compile(r"\W*(?:false|fake|rumou?rs?|correction|untrue|hoax)\b[^.]{0,3}:", re.IGNORECASE)
 _DENIALS = frozenset({"deny", "dispute", "reject", "refute", "dismiss", "contradict"})
 
 
@@ -36,7 +38,7 @@ class Factuality(Enum):
 
 def judge(parse: Parse, word: Word, modality: Modality) -> Factuality:
     """How the sentence tells what ``word``, a verb or a noun, names."""
-    if parse.text.rstrip().endswith("?"):
+    if parse.text.rstrip().endswith("?") or _LABEL.match(parse.text):
         return Factuality.NO_FACT
     if word.pos in ("VERB", "AUX") or word.tag.startswith("VB"):
         own = _judge_verb(parse, word, modality)
@@ -77,6 +79,10 @@ def _judge_verb(parse: Parse, verb: Word, modality: Modality) -> Factuality:
         return Factuality.DENIED
     if any(child.dep == "aux" and child.lower in modality.modals for child in children):
         return Factuality.NO_FACT
+    if any(child.lower == "to" and child.tag == "TO" for child in children) and verb.dep in ("csubj", "ROOT"):
+        return Factuality.NO_FACT
+    if "once" in lowers and not lowers & {"had", "was", "were"} and verb.tag != "VBD":
+        return Factuality.NO_FACT
     if lowers & modality.hedges:
         return Factuality.NO_FACT
     if any(child.dep == "mark" and child.lower in modality.conditionals for child in children):
@@ -104,7 +110,7 @@ def _judge_above(parse: Parse, word: Word, modality: Modality) -> Factuality:
         verdict = _judge_link(parse, current, head, modality)
         if verdict is not None:
             return verdict
-        if current.dep in ("relcl", "acl") and head.lemma not in modality.nouns:
+        if current.dep in ("relcl", "acl") and _singular(head.lemma) not in modality.nouns:
             return Factuality.FACT  # what qualifies a noun is taken for granted
         current = head
     return Factuality.FACT
@@ -140,7 +146,7 @@ def _judge_link(parse: Parse, word: Word, head: Word, modality: Modality) -> Fac
         return None
     if word.dep in ("acl", "pcomp", "ccomp", "relcl") and infinitive:
         return Factuality.NO_FACT
-    if head.pos in ("ADJ",) and infinitive:
+    if head.pos == "ADJ" and infinitive:
         if head.lemma in modality.adjectives_implied:
             return None
         return Factuality.NO_FACT
@@ -157,6 +163,11 @@ def _judge_link(parse: Parse, word: Word, head: Word, modality: Modality) -> Fac
         if above.lemma in modality.nouns and above.pos == "NOUN":
             return Factuality.NO_FACT
     return None
+
+
+def _singular(lemma: str) -> str:
+    """British plurals that the lemmatiser leaves: rumours."""
+    return lemma[:-1] if lemma.endswith("ours") else lemma
 
 
 def _continue_verb(parse: Parse, head: Word, modality: Modality) -> Factuality | None:

@@ -75,7 +75,8 @@ class PlaceReader:
             ]
         inner = self._inner_places(word, depth)
         if inner:
-            if share and lower not in nouns.wholes:
+            nearly = any(c.lower in ("almost", "nearly") for c in self._parse.children(word))
+            if (share and lower not in nouns.wholes) or nearly:
                 part = self._phrase(word)
                 return [
                     replace(argument, part=argument.part or part, partial=not _is_road(argument))
@@ -137,7 +138,7 @@ class PlaceReader:
                 return []
             if word.pos == "ADP" and word.lower != "of":
                 return []
-            if word.pos in ("PRON",) or (word.pos == "PROPN" and patch is None):
+            if word.pos == "PRON" or (word.pos == "PROPN" and patch is None):
                 return []
             if word.pos == "NOUN" and word.lower not in (
                 self._words.settlements
@@ -151,7 +152,7 @@ class PlaceReader:
         return []
 
     def before(self, verb: Word) -> list[PlaceArgument]:
-        """ "In Goma, taken in January, ...": the place right before a participle, whatever the parser made of it."""
+        """ "In Goma, taken in January, ...": the place before a participle, however parsed."""
         index = verb.index - 1
         while index >= 0 and (self._parse.words[index].text == "," or self._parse.words[index].pos == "ADV"):
             index -= 1
@@ -167,6 +168,7 @@ class PlaceReader:
         return [p for p in self.at(arguments.subjects[0]) if p.mention is not None]
 
     def of_noun(self, noun: Word) -> list[PlaceArgument]:
+        """The places that a noun is of: "the fall of X", "X's fall"."""
         places = [p for name, w in prepositions(self._parse, noun) if name == "of" for p in self.at(w)]
         return places or [
             p

@@ -27,14 +27,18 @@ class PlaceWords:
     wholes: frozenset[str]
     quarters: frozenset[str]
     many: frozenset[str]
+    modifiers: frozenset[str]
+    sizes: frozenset[str]
+    no_names: frozenset[str]
+    beginnings: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceMention:
     """A place as a sentence names it. Offsets are those of the report.
 
-    ``toponym`` is None where the geoparser knows nothing of the name. ``part`` is not empty where the mention is
-    about a part of, or something in, the toponym's place ("Hama military airport" where only Hama is known).
+    ``toponym`` is None where the geoparser knows nothing of the name. ``part`` is not empty where the mention
+    is about a part of, or something in, the toponym's place ("Hama military airport" where only Hama is known).
     """
 
     start: int
@@ -63,7 +67,7 @@ def _any(words: frozenset[str]) -> str:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = load_place_words()
-    modifier = r"(?:military|international|civil|civilian|old|main|central|strategic|border|oil|gas|air|naval|army|refugee|industrial|regional|thermal|power|local|former)"
+    modifier = rf"(?:{_any(words.modifiers)})"
     tail = re.compile(
         rf"(?:['’]s)?(?:\s+(?:{modifier}|north\w*|south\w*|east\w*|west\w*))*\s+"
         rf"(?P<noun>{_any(words.facilities)}|(?P<district>{_any(words.districts)}))\b",
@@ -74,7 +78,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"(?:{modifier}\s+)*(?P<noun>(?i:{_any(words.facilities)}))(?:\s+(?P<number>\d+))?\b"
     )
     parts = re.compile(
-        rf"(?P<part>(?:[\w%,.-]+\s+){{0,4}}?(?:{_any(words.districts | words.shares)}))\s+of\s+"
+        rf"(?P<part>(?:(?:{_any(words.sizes)}|\w+ern|\d[\d.,]*)[\s-]+){{0,4}}"
+        rf"(?:{_any(words.districts | words.shares)}))\s+of\s+"
         rf"(?:the\s+)?(?:(?:[a-z]+\s+){{0,3}}(?:{_any(words.settlements)})(?:\s+of)?\s+|[a-z]+\s+)?$",
         re.IGNORECASE,
     )
@@ -85,8 +90,15 @@ _GUESS = re.compile(
     r"(?<![\w’'-])(?:(?:al|el|as|ash|an|at|ar|az|ad|ed|es|esh|ez)[-\s])?[A-Z][\w’'`-]*[a-z’'][\w’'`-]*"
     r"(?:\s+(?:(?:al|el|as|ash|an|at|ar|az|ad|ed|es|de|ud|ul|ez|bin|bani|wa)-?(?:\s|(?<=-)))?[A-Z][\w’'`-]+){0,3}"
 )
+_TOLD = re.compile(
+    r"\b(?:retook|retaken|recaptured?|overran|besieged?|stormed|occupied|liberated|control (?:of|over)|"
+    r"withdrew from|"
+    r"pulled out of|fall of|siege of|capture of|loss of)\s+(?:the\s+)?$"
+)
+_ARTICLE = re.compile(r"(?:al|el|ash|an|at|ar|as)-")
 _ROAD = re.compile(
-    r"\b(?P<ref>[AMENHR]-?\d{1,3})(?=\s+(?:international\s+)?(?:road|highway|motorway|route|junction)\b)|(?<=\bthe )(?P<bare>[AM]\d{1,3})\b"
+    r"\b(?P<ref>[AMENHR]-?\d{1,3})(?=\s+(?:international\s+)?(?:road|highway|motorway|route|junction)\b)"
+    r"|(?<=\bthe )(?P<bare>[AM]\d{1,3})\b"
 )
 _ROAD_BETWEEN = re.compile(
     r"\b(?:a|the)\s+(?:[a-z]+\s+){0,3}(?:road|highway|motorway|route)\s+(?:(?:that|which)\s+)?"
@@ -94,19 +106,6 @@ _ROAD_BETWEEN = re.compile(
 )
 _LISTED = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,|,? and|&|/|\+)\s*(?:the )?")
 _OF_KIND = re.compile(r"\b(?:towns?|villages?|hamlets?|settlements?|cit(?:y|ies)) of (?:the )?$", re.IGNORECASE)
-_BUILT = re.compile(
-    r"(?:Tal|Tel|Tell|Kafr|Kfar|Khan|Umm|Deir|Dayr|Ain|Jabal|Jebel|Maarat|Maarrat|Ma'arrat|Khirbet|Khirbat|Wadi|Qalaat|"
-    r"Qal'at|Abu|Beit|Bayt|Nahr|Ras|Bir|Rasm|Burj|Hosh|Nova|Novo|Velyka|Mala|Stara|Al|El)[\s-]|al-|el-|ash-|an-|at-|ar-|as-"
-)
-_NO_NAME = frozenset(
-    "the a an it he she they we i this that these those in on at by but and as after before its his her their there "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december president general colonel minister state army islamic syrian turkish russian "
-    "ukrainian iraqi kurdish united nations u.n. un government rebels rebel opposition forces according no not one two "
-    "three four five when while what who if then now today yesterday some many most all both our my your operation "
-    "communique statement breaking update note summary detail christian sunni shi'ite arab god praise afp ap reuters "
-    "meanwhile earlier later status confirmed units fighters troops soldiers militants residents local".split()
-)
 
 
 def find_places(text: str, start: int, end: int, toponyms: Sequence[Toponym]) -> list[PlaceMention]:
@@ -173,22 +172,26 @@ def find_places(text: str, start: int, end: int, toponyms: Sequence[Toponym]) ->
 def guess_names(text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> list[PlaceMention]:
     """Capitalised names that nothing else has claimed and that stand or look as places do.
 
-    They stand in a list with a place, or after "the village of", or are built as places are ("Tell", "Kafr", "al-").
+    They stand in a list with a place, or after "the village of", or begin as places do ("Tell", "Kafr", "al-").
     """
+    words = load_place_words()
+    no_names, beginnings = words.no_names, words.beginnings
     found: list[PlaceMention] = []
     claimed = list(taken)
     for match in _GUESS.finditer(text, start, end):
         low, high = match.span()
         if any(a < high and low < b for a, b in taken):
             continue
-        if any(word.lower().strip("'’") in _NO_NAME for word in match[0].split()):
+        if any(word.lower().strip("'’") in no_names for word in match[0].split()):
             continue
         listed = any(
             _LISTED.fullmatch(text[b:low] if b <= low else text[high:a])
             for a, b in claimed
             if 0 <= low - b < 40 or 0 <= a - high < 40
         )
-        if not (listed or _OF_KIND.search(text, max(start, low - 30), low) or _BUILT.match(match[0])):
+        of_kind = bool(_OF_KIND.search(text, max(start, low - 30), low))
+        told = _TOLD.search(text, max(start, low - 30), low)
+        if not (listed or of_kind or told or match[0].split()[0] in beginnings or _ARTICLE.match(match[0])):
             continue
         claimed.append((low, high))
         found.append(

@@ -136,7 +136,7 @@ _EVERY = re.compile(r"\b(?:all|every|the whole)\s+(?:the\s+)?(?:\w+\s+(?:and\s+)
 
 
 def listed_places(sentence: Sentence, text: str, position: int) -> list[PlaceMention]:
-    """The places that "five villages" or "the following" announces, in the sentence or in the lines after it."""
+    """The places that "five villages" or "the following" announces, in the sentence or the lines after it."""
     if text[: sentence.end].endswith(":"):
         return [
             place for each in sentence.following for place in sorted([*each.places, *each.names], key=_start)

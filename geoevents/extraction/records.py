@@ -10,9 +10,9 @@ def claim_record(claim: Claim) -> dict[str, object]:
     """A claim as plain values: text, numbers, booleans, None, lists of text; dates as YYYY-MM-DD.
 
     The keys, in this order: report_id, type, place (the gazetteer's name; a road's ref; the report's own words
-    where the place is not resolved), place_id, latitude, longitude (WGS84 degrees), kind, actor, gain, loss, again,
-    date (the latest day), date_earliest, date_precision, status, said_by, denied_by, evidence, start, end (offsets
-    of the evidence in the report's text), background, score.
+    where the place is not resolved), place_id, latitude, longitude (WGS84 degrees), kind, actor, gain, loss,
+    again, date (the latest day), date_earliest, date_precision, status, said_by, denied_by, evidence, start,
+    end (offsets of the evidence in the report's text), background, score.
     """
     place = claim.place
     return {

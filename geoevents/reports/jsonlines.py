@@ -49,10 +49,10 @@ def _read_line(line: str, *, fallback_id: str, published: dt.date | None) -> Rep
         reason = error.msg if isinstance(error, json.JSONDecodeError) else "cannot be read"
         raise ValueError(f'broken JSON ({reason}); want {{"id": ..., "published": ..., "text": ...}}') from None
     if not isinstance(record, dict):
-        raise ValueError("not a JSON object; want one report a line")  # noqa: TRY004 - a wrong value, not a bug
+        raise ValueError("not a JSON object; want one report a line")
     text = record.get("text")
     if not isinstance(text, str):
-        raise ValueError('no "text"; want the text of the report')  # noqa: TRY004
+        raise ValueError('no "text"; want the text of the report')
     text, written = blank_out(_without_surrogates(text))
     key = record.get("id")
     if key is not None and not isinstance(key, str | int):
@@ -82,7 +82,7 @@ def _decode_lines(stream: BinaryIO) -> Iterator[str | ValueError]:
     """The lines of a stream as text, or for a line that is not, why not."""
     first = stream.readline()
     encoding, skip = detect_encoding(first)
-    if encoding.startswith("utf-16") or encoding.startswith("utf-32"):
+    if encoding.startswith(("utf-16", "utf-32")):
         yield from _decode_wide(_chain(first[skip:], stream), encoding)
         return
     for line in _chain(first[skip:], stream):

@@ -28,10 +28,10 @@ def read_reports(
 ) -> Iterator[Report]:
     """The reports at ``paths``, one at a time, in the order given: files, folders, or "-" for standard input.
 
-    A .txt file is one report; its published day is that of a header "date YYYY-MM-DD" at its start, else that in
-    the file's name, else ``published``, else None. A .jsonl file has a report a line: id, published, text, and
-    title, source, url if known. A folder gives its .txt and .jsonl files, recursively, in the order of their
-    names. Standard input is JSON lines if it begins with "{", else one text.
+    A .txt file is one report; its published day is that of a header "date YYYY-MM-DD" at its start, else that
+    in the file's name, else ``published``, else None. A .jsonl file has a report a line: id, published, text,
+    and title, source, url if known. A folder gives its .txt and .jsonl files, recursively, in the order of
+    their names. Standard input is JSON lines if it begins with "{", else one text.
 
     Header and page junk are replaced by spaces, so offsets into ``Report.text`` are those of the file. An id
     that was there before gets "~2", "~3", ... What cannot be read is told to ``on_problem`` as one line,
