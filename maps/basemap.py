@@ -38,7 +38,7 @@ def clip_basemap(bounds: Bounds, *, focus: Sequence[tuple[float, float]] = ()) -
     (paths as in geometry_codec.to_steps) and ``countries`` (of each: name, Arabic name, longitude, latitude,
     the zoom from which it is named, whether a point of ``focus``, (longitude, latitude), lies in it).
 
-    Source: Natural Earth, public domain; runtime/vendor/SOURCES says which files.
+    Source: Natural Earth, public domain; data/SOURCES.md says which files.
     """
     box = widen(bounds)
     level = "world" if max(box[2] - box[0], box[3] - box[1]) > WORLD_SPAN else "detail"

@@ -238,7 +238,7 @@ def _describe_sides(sides: Sides, palette: str | Path) -> list[list[Any]]:
 
 
 def _add_tiles(event_map: EventMap, page: Page, tiles: bool | str) -> None:
-    layer = folium.TileLayer("CartoDB Positron" if tiles is True else tiles, overlay=False, show=False)
+    layer = folium.TileLayer("OpenStreetMap" if tiles is True else tiles, overlay=False, show=False)
     host = str(layer.tiles).partition("://")[2].partition("/")[0]
     page.hosts = (f"https://{host.replace('{s}', '*')}",)
     layer.add_to(event_map)

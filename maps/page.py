@@ -21,6 +21,8 @@ from maps.errors import PageError
 ISLAND_ID = "geoevents-data"
 """The id of the script element that holds the data."""
 
+_OWN = re.compile(r"(?:vendor/)?[a-z_]+\.(?:js|css)")
+"""Names of files under runtime/ that may stand in the page."""
 _CSS_IMAGE = re.compile(r"url\((images/[a-z0-9-]+\.png)\)")
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
@@ -91,7 +93,7 @@ def read_runtime(name: str) -> str:
         PageError: it is none of this package's.
     """
     folder = files("maps") / "runtime"
-    if "://" in name or ".." in name or not (folder / name).is_file():
+    if not _OWN.fullmatch(name) or not (folder / name).is_file():
         raise PageError(
             f"the page is to ask the network for nothing, but an element wants {name!r}; "
             "want an element that loads no file"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import shapely
 
@@ -16,6 +16,7 @@ from maps.island import Places, Sides, Strings, safe_link
 TYPES = ("capture", "handover", "withdrawal", "siege", "siege_lifted", "advance", "holds")
 STATUSES = ("claimed", "reported", "confirmed", "disputed", "denied")
 PRECISIONS = ("day", "week", "month", "unknown")
+T = TypeVar("T")
 Shape = Any
 """A shapely geometry, whose kind a table has checked."""
 
@@ -27,42 +28,43 @@ def read_events(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The columns of the events, oldest first, and those of their claims, each claim once."""
     table = Table(frame, name="events", required=("event_id", "type", "place", "status", "claims"))
-    latest, earliest, known = (table.days(c) for c in ("latest", "earliest", "known"))
-    ids, names, arabic, points = (
-        table.texts("event_id"),
-        table.texts("place"),
-        table.texts("place_ar"),
-        table.points(),
-    )
-    days = [_first(day) for day in zip(latest, earliest, known, strict=True)]
+    told = {name: table.days(name) for name in ("latest", "earliest", "known")}
+    days = [_first(day) for day in zip(*told.values(), strict=True)]
+    ids = table.texts("event_id")
     order = sorted(range(len(table)), key=lambda i: (days[i] is None, days[i] or 0, ids[i]))
-    gains, losses = table.texts("gain"), table.texts("loss")
-    actors = [s or g or lost for s, g, lost in zip(table.texts("side"), gains, losses, strict=True)]
+
+    def ordered(column: list[T]) -> list[T]:
+        return [column[i] for i in order]
+
+    def texts(name: str) -> list[str]:
+        return ordered(table.texts(name))
+
+    spots = zip(texts("place"), texts("place_ar"), ordered(table.points()), strict=True)
+    gains, losses = texts("gain"), texts("loss")
+    actors = [side or gain or loss for side, gain, loss in zip(texts("side"), gains, losses, strict=True)]
     claims = Claims(strings, sides)
+    claimed = list(enumerate(table.lists("claims")))
     columns: dict[str, list[Any]] = {
-        "id": strings.numbers(ids),
-        "place": [
-            places.number(n, a, p) if p else -1 - strings.number(n)
-            for n, a, p in zip(names, arabic, points, strict=True)
-        ],
-        "type": _codes(table.choices("type", TYPES, default="holds"), TYPES),
-        "kind": strings.numbers(table.texts("kind")),
+        "id": strings.numbers(ordered(ids)),
+        "place": [places.number(n, a, p) if p else -1 - strings.number(n) for n, a, p in spots],
+        "type": _codes(ordered(table.choices("type", TYPES, default="holds")), TYPES),
+        "kind": strings.numbers(texts("kind")),
         "side": sides.numbers(actors),
         "gain": sides.numbers(gains),
         "loss": sides.numbers(losses),
-        "against": sides.numbers(table.texts("against")),
-        "again": [int(flag) for flag in table.flags("again")],
-        "part": strings.numbers(table.texts("part")),
-        "status": _codes(table.choices("status", STATUSES, default="reported"), STATUSES),
-        "precision": _codes(table.choices("date_precision", PRECISIONS, default="unknown"), PRECISIONS),
-        "day": days,
-        "earliest": earliest,
-        "latest": latest,
-        "known": known,
-        "radius": [round(r or 0, 1) for r in table.numbers("radius_km")],
-        "claims": [claims.numbers(row, cells) for row, cells in enumerate(table.lists("claims"))],
+        "against": sides.numbers(texts("against")),
+        "again": [int(flag) for flag in ordered(table.flags("again"))],
+        "part": strings.numbers(texts("part")),
+        "status": _codes(ordered(table.choices("status", STATUSES, default="reported")), STATUSES),
+        "precision": _codes(
+            ordered(table.choices("date_precision", PRECISIONS, default="unknown")), PRECISIONS
+        ),
+        "day": ordered(days),
+        **{name: ordered(column) for name, column in told.items()},
+        "radius": [round(radius or 0, 1) for radius in ordered(table.numbers("radius_km"))],
+        "claims": [claims.numbers(row, cells) for row, cells in ordered(claimed)],
     }
-    return {name: [column[i] for i in order] for name, column in columns.items()}, claims.columns
+    return columns, claims.columns
 
 
 class Claims:

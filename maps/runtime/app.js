@@ -24,6 +24,7 @@
 
   ge.App.prototype.closeOthers = function (key) {
     Object.keys(this.panels).forEach(function (name) { if (name !== key) this.panels[name].close(); }, this);
+    if (this.layerControl.options.collapsed) this.layerControl.collapse();
   };
 
   ge.App.prototype.layerOn = function (key) { return Boolean(ge.layersOn[key]); };

@@ -74,7 +74,9 @@ def test_the_basemap_stays_small(bounds, most):
     assert len(json.dumps(clip_basemap(bounds), separators=(",", ":"))) < most
 
 
-@pytest.mark.parametrize("bounds", [(179.0, -18.0, 180.0, -16.0), (-30.0, -1.0, -29.0, 1.0), (0.0, -85.0, 1.0, -84.0)])
+@pytest.mark.parametrize(
+    "bounds", [(179.0, -18.0, 180.0, -16.0), (-30.0, -1.0, -29.0, 1.0), (0.0, -85.0, 1.0, -84.0)]
+)
 def test_edges_of_the_world_and_open_sea_have_a_basemap_too(bounds):
     assert set(clip_basemap(bounds)) >= {"land", "borders", "coasts", "countries"}
 

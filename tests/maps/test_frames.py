@@ -61,7 +61,9 @@ def test_a_wrong_cell_is_named_by_frame_row_and_column(method, value, told):
 
 
 def test_a_missing_column_is_named_with_those_there_are():
-    with pytest.raises(FrameError, match=r"events: no column 'place'; want place \(there are: value, geometry\)"):
+    with pytest.raises(
+        FrameError, match=r"events: no column 'place'; want place \(there are: value, geometry\)"
+    ):
         table([1], required=("place",))
 
 

@@ -101,7 +101,9 @@ def deuteranope(colour):
 def test_the_default_palette_tells_the_main_sides_apart_without_red_and_green():
     main = style_sides(["Syrian government", "Syrian opposition", "HTS", "SDF", "ISIS", "Turkey"])
     for one, other in itertools.combinations(main, 2):
-        distance = sum((a - b) ** 2 for a, b in zip(deuteranope(one.colour), deuteranope(other.colour), strict=True))
+        distance = sum(
+            (a - b) ** 2 for a, b in zip(deuteranope(one.colour), deuteranope(other.colour), strict=True)
+        )
         assert distance**0.5 > 0.1, (one.name, other.name)
 
 

@@ -47,7 +47,9 @@ def test_a_claim_of_two_events_stands_once(campaign):
 
 
 def test_an_unlocated_event_keeps_its_words(campaign):
-    events, _, strings, *_ = read(campaign.make_events({"place": "the hamlet by the river", "latest": "2020-02-06"}))
+    events, _, strings, *_ = read(
+        campaign.make_events({"place": "the hamlet by the river", "latest": "2020-02-06"})
+    )
     (place,) = events["place"]
     assert place < 0
     assert strings[-1 - place] == "the hamlet by the river"
@@ -88,7 +90,9 @@ def test_a_claim_that_is_no_dict_is_named(campaign):
 
 def test_spans_of_a_place_come_in_order(campaign):
     strings = Strings()
-    holders = read_holders(campaign.layers["holders"].sample(frac=1, random_state=1), Places(strings), Sides(), {})
+    holders = read_holders(
+        campaign.layers["holders"].sample(frac=1, random_state=1), Places(strings), Sides(), {}
+    )
     pairs = list(zip(holders["place"], holders["start"], strict=True))
     assert pairs == sorted(pairs)
 
