@@ -63,6 +63,7 @@ WEIGHTS: dict[str, float] = {
     "before_institution": -0.4,
     "before_street": -3.5,
     "before_team": -3.0,
+    "before_product": -6.0,
     "before_person_verb": -3.0,
     "names_institution": -5.0,
     # in the document
@@ -70,6 +71,7 @@ WEIGHTS: dict[str, float] = {
     "qualifies": 2.5,
     "joined": 1.0,
     "listed": 2.2,
+    "announced": 0.8,
     "person_in_text": -4.0,
     "place_in_text": 2.0,
     "no_capitals": -0.5,
@@ -108,6 +110,7 @@ class Evidence:
         self.institutions = cues["institution"]["nouns"]
         self._state = cues["institution"]["state"]
         self._teams = cues["team"]["nouns"]
+        self._products = cues["product"]["nouns"]
         self._streets = cues["street"]["nouns"]
         self._modified = cues["modified"]["nouns"]
         self._starts = cues["generic"]["starts"]
@@ -193,6 +196,7 @@ class Evidence:
             not mention.rows
             and mention.end - mention.start <= 5
             and text[mention.start : mention.end].isupper()
+            and not norm[-1].isdigit()
         ):
             around = text[max(0, mention.start - 16) : mention.end + 16]
             if not around.isupper():
@@ -343,6 +347,8 @@ class Evidence:
         if wanted:
             mention.wanted |= wanted
             mention.add("kind_after", WEIGHTS["kind_after"], around=True)
+        elif first in self._products:
+            mention.add("before_product", WEIGHTS["before_product"], around=True)
         elif first in self._streets:
             mention.add("before_street", WEIGHTS["before_street"], around=True)
         elif first in self._modified:

@@ -105,3 +105,9 @@ class Toponym:
     candidates: tuple[Candidate, ...] = ()
     role: str = "place"
     cues: tuple[str, ...] = ()
+
+    def explain(self) -> str:
+        """What was chosen and why, and what lost, in a few lines."""
+        from gazetteer.explanation import explain
+
+        return explain(self)

@@ -16,9 +16,10 @@ from gazetteer.evidence import WEIGHTS, Evidence
 from gazetteer.lexicon import Alias, Lexicon, load_lexicon
 from gazetteer.mention import DEMONYM, FACILITY, PLACE, Mention
 from gazetteer.names import fold_articles, normalize
-from gazetteer.tables import CODE, Tables
+from gazetteer.tables import CODE, SPELLING, Tables
 from gazetteer.uncased import NO_CASE, UncasedReader
 
+LARGE_CITY = 100_000
 MOST_WORDS = 8
 """The longest name that is looked for, in words."""
 
@@ -57,7 +58,9 @@ _CUT_BACK = frozenset(("state", "city", "town"))
 def _compile_run(connectors: Sequence[str]) -> re.Pattern[str]:
     joined = "|".join(sorted((re.escape(word) for word in connectors), key=len, reverse=True))
     abbreviated = r"(?<=\b[A-Z])\. |(?<=\b[A-Z][a-z])\. |(?<=\bSte)\. "
-    separator = rf"(?:[ \u00a0]|[-‐‑–]|{abbreviated}| (?:(?:{joined}) ){{1,2}})"
+    separator = (
+        rf"(?:[ \u00a0]|[-‐‑–]|{abbreviated}| (?:(?:{joined}) ){{1,2}}|[-‐‑](?:(?:{joined})[-‐‑]){{1,2}})"
+    )
     number = r" \d{1,4}(?![\w.,]\d)"
     return re.compile(rf"(?<!\w){_TOKEN}(?:{separator}{_TOKEN}|{number})*|[{NO_CASE}]+(?: [{NO_CASE}]+)*")
 
@@ -167,9 +170,23 @@ class Recogniser:
             best = known
             if named is not None and named[0] == known[0] and known[1].role is PLACE:
                 known[1].number = named[1].number
-        if self._evidence.is_generic(norms[at]) and (best is None or best[0] == at + 1):
-            return self._generic(text, spans, norms, at)
+        if best is None or best[0] == at + 1:
+            if self._evidence.is_generic(norms[at]):
+                return self._generic(text, spans, norms, at)
+            if best is not None and self._goes_on(text, spans, norms, at, best[1]):
+                return self._generic(text, spans, norms, at)
         return best
+
+    def _goes_on(
+        self, text: str, spans: list[tuple[int, int]], norms: list[str], at: int, mention: Mention
+    ) -> bool:
+        """Whether a lesser name of one word goes on with an article: "Jisr | al-Shughur"."""
+        if at + 1 >= len(spans) or mention.rows or self._evidence.is_given_name(norms[at]):
+            return False
+        following = text[spans[at + 1][0] : spans[at + 1][1]]
+        beside = text[spans[at][1] : spans[at + 1][0]] == " "
+        lesser = mention.number >= 0 and self._tables.names.grade[mention.number] > SPELLING
+        return beside and lesser and following[0].islower() and "-" in following
 
     def _named(
         self, text: str, spans: list[tuple[int, int]], norms: list[str], at: int, tail: int
@@ -201,7 +218,11 @@ class Recogniser:
                 end = spans[at + size - 1][1]
                 if size > 1 and words[size - 1] in evidence.inside and text[spans[at + size - 1][0]].islower():
                     continue
-                if size > 1 and words[size - 1] in _CUT_BACK and at + size < len(norms):
+                if (
+                    size > 1
+                    and words[size - 1] in _CUT_BACK
+                    and self._begins_institution(text, spans, norms, at + size, prefix)
+                ):
                     continue
                 if size == 1 and not _may_be_name(prefix, evidence):
                     return None
@@ -212,6 +233,21 @@ class Recogniser:
                 text, Mention(start=spans[at][0], end=end, key=prefix, number=number, words=size), tail
             )
         return None
+
+    def _begins_institution(
+        self, text: str, spans: list[tuple[int, int]], norms: list[str], stop: int, key: str
+    ) -> bool:
+        """Whether a name's last word belongs to what follows: "Texas | State Trooper", "Alexandria | City Schools"."""
+        if (
+            stop >= len(norms)
+            or text[spans[stop - 1][1] : spans[stop][0]] != " "
+            or not text[spans[stop][0]].isupper()
+        ):
+            return False
+        if norms[stop] in self._evidence.never:
+            return False
+        large = self._tables.names.people[self._tables.names.number(key)] >= LARGE_CITY
+        return key.endswith(" state") or not large
 
     def _facility_tail(self, text: str, end: int) -> int:
         """Where the words end that make a facility of the name before them ("Taftanaz | air base"), or 0."""
@@ -439,26 +475,30 @@ _LIST_GAPS = frozenset((", ", " and ", ", and ", " or ", ", or ", "; ", " & ", "
 
 
 def _weigh_lists(text: str, found: list[Mention]) -> None:
-    """Let the members of an enumeration speak for each other, in both directions: "Anadan, Haritan and Hayyan"."""
-    for order in (found, found[::-1]):
-        previous: Mention | None = None
-        for mention in order:
-            if (
-                previous is not None
-                and previous.score > 0.5
-                and previous.role is PLACE
-                and mention.role is PLACE
-            ):
-                first, second = (previous, mention) if previous.start < mention.start else (mention, previous)
-                if (
-                    0 < second.start - first.end <= 6
-                    and text[first.end : second.start] in _LIST_GAPS
-                    and "listed" not in mention.cues
-                    and "qualifies" not in mention.cues
-                    and "qualified" not in mention.cues
-                ):
-                    mention.add("listed", WEIGHTS["listed"], around=True)
-            previous = mention
+    """Let the members of an enumeration speak for each other: "the villages of Anadan, Haritan and Hayyan"."""
+    chain: list[Mention] = []
+    for mention in found:
+        if mention.role is not PLACE:
+            continue
+        if chain and text[chain[-1].end : mention.start] not in _LIST_GAPS:
+            _weigh_chain(chain)
+            chain = []
+        if chain and "qualifies" in mention.cues:
+            continue  # "Homs, Syria" is no list
+        chain.append(mention)
+    _weigh_chain(chain)
+
+
+def _weigh_chain(chain: list[Mention]) -> None:
+    if len(chain) < 2:
+        return
+    good = [mention for mention in chain if mention.score > 0.5]
+    announced = "kind_before" in chain[0].cues
+    for mention in chain:
+        if len(good) - (mention in good) > 0 and (announced or 3 * len(good) >= len(chain)):
+            mention.add("listed", WEIGHTS["listed"], around=True)
+            if announced and mention is not chain[0]:
+                mention.add("announced", WEIGHTS["announced"], around=True)
 
 
 def _weigh_document(found: list[Mention], persons: set[str]) -> None:

@@ -3,8 +3,8 @@
 Each becomes a place of kind AREA: a point and a radius, worked out from the places it is told by, never more exact
 than the words. Its id says how: ``area:<parent's id>:west``, ``area:<id>:5km-west``, ``area:<id>+<id>:between``.
 
-How far "the countryside" reaches is taken from the area that the town gives its name to, where the index has one;
-"west of" a town without a distance means the nearest ten kilometres; "districts" and "outskirts" are the town's own.
+How far "the countryside" reaches is taken from the area that the town gives its name to, where the index has one, and
+reckoned from the town; "west of" a town without a distance means the nearest ten kilometres; "districts" and "outskirts" are the town's own.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ BESIDE_KM = 10.0
 """What "west of" a town means where no distance is given, in km."""
 MOST_BETWEEN_KM = 200.0
 LEAST_TOWN_KM, COUNTRYSIDE_KM = 1.5, 15.0
+SHARE_OF_AREA, LEAST_COUNTRYSIDE_KM, MOST_COUNTRYSIDE_KM = 0.45, 8.0, 30.0
+"""The countryside on one side of a town reaches over this share of its area's radius, within these bounds."""
 INEXACT = 0.25
 """The radius of "5 km west", as a share of the distance."""
 
@@ -189,23 +191,19 @@ def _area(anchor: Toponym, told: _Told, name: str) -> Place:
     assert anchor.place is not None  # noqa: S101 - callers have checked
     parent = anchor.place
     of_countryside = bool(re.fullmatch(rf"{_COUNTRYSIDE}|rural|ern", told.part))
+    centre = parent
     if of_countryside:
-        parent = next(
-            (
-                one.place
-                for one in anchor.candidates
-                if one.place.kind is PlaceKind.ADMIN and _shares_area(one.place, parent)
-            ),
-            parent,
-        )
+        area = _named_alike(anchor, PlaceKind.ADMIN)
+        centre = (told.direction and _named_alike(anchor, PlaceKind.SETTLEMENT)) or area or parent
+        parent = area or parent
     if told.distance_km:
         offset, radius = told.distance_km, max(1.0, told.distance_km * INEXACT)
         relation = f"{told.distance_km:.4g}km-{told.direction}"
     else:
         told = replace(told, part="" if told.part == "ern" else told.part)
         relation = "-".join(word for word in (told.direction, told.part.replace(" ", "-")) if word)
-        offset, radius = _reach(parent, told, of_countryside=of_countryside)
-    latitude, longitude = parent.latitude, parent.longitude
+        offset, radius = _reach(parent, centre, told, of_countryside=of_countryside)
+    latitude, longitude = centre.latitude, centre.longitude
     if told.direction:
         latitude, longitude = travel(latitude, longitude, _BEARINGS[told.direction], offset)
     return Place(
@@ -220,21 +218,40 @@ def _area(anchor: Toponym, told: _Told, name: str) -> Place:
     )
 
 
-def _shares_area(area: Place, town: Place) -> bool:
-    return area.country_code == town.country_code and area.admin1 in ("", town.admin1, area.name)
+def _named_alike(anchor: Toponym, kind: PlaceKind) -> Place | None:
+    """The town, or the area, that has the anchor's name and lies with it: Idlib is both."""
+    chosen = anchor.place
+    if chosen is None or chosen.kind is kind:
+        return chosen
+    for candidate in anchor.candidates:
+        other = candidate.place
+        town, area = (other, chosen) if kind is PlaceKind.SETTLEMENT else (chosen, other)
+        if (
+            other.kind is kind
+            and area.country_code == town.country_code
+            and area.admin1 in ("", town.admin1, area.name)
+        ):
+            away, _ = distance_and_bearing(area.latitude, area.longitude, town.latitude, town.longitude)
+            if away <= max(2 * area.radius_km, COUNTRYSIDE_KM):
+                return other
+    return None
 
 
-def _reach(parent: Place, told: _Told, *, of_countryside: bool) -> tuple[float, float]:
-    """How far from a place's point a part of it lies, and how large that part is, in km."""
+def _reach(parent: Place, centre: Place, told: _Told, *, of_countryside: bool) -> tuple[float, float]:
+    """How far from the centre a part of a place lies, and how large that part is, in km."""
+    whole = max(parent.radius_km, LEAST_TOWN_KM)
     if parent.kind in (PlaceKind.ADMIN, PlaceKind.COUNTRY, PlaceKind.PHYSICAL):
-        whole = max(parent.radius_km, LEAST_TOWN_KM)
-        return (whole / 2, whole / 2) if told.direction else (0.0, whole)
-    town = max(parent.radius_km, LEAST_TOWN_KM)
+        if not told.direction:
+            return 0.0, whole
+        if centre.id != parent.id:
+            reach = min(max(SHARE_OF_AREA * whole, LEAST_COUNTRYSIDE_KM), MOST_COUNTRYSIDE_KM)
+            return reach, reach
+        return whole / 2, whole / 2
     if of_countryside:
-        return (town + COUNTRYSIDE_KM / 2, COUNTRYSIDE_KM) if told.direction else (0.0, town + COUNTRYSIDE_KM)
+        return (whole + COUNTRYSIDE_KM / 2, COUNTRYSIDE_KM) if told.direction else (0.0, whole + COUNTRYSIDE_KM)
     if told.part or not told.direction:
-        return town / 2, town
-    return town + BESIDE_KM / 2, BESIDE_KM
+        return whole / 2, whole
+    return whole + BESIDE_KM / 2, BESIDE_KM
 
 
 def _between(text: str, anchors: Sequence[Toponym]) -> Iterator[Toponym]:

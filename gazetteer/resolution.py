@@ -28,7 +28,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Links = list[tuple[slice, slice, npt.NDArray[np.bool_]]]
 
-MOST_CANDIDATES = 60
+MOST_CANDIDATES = 300
 ROUNDS = 3
 MOST_PAIRED = 600
 """Nearness is reckoned to this many candidates at most, the most probable ones."""

@@ -1,0 +1,188 @@
+"""Text to toponyms, whole."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gazetteer.geoparser import Geoparser, describe_toponym, geoparse_document
+from gazetteer.names import normalize
+from gazetteer.place import PlaceKind, Toponym
+
+REPORT = (
+    "Government troops retook the town of Saraqeb on Monday, a war monitor said. Rebels had captured Saraqeb, "
+    "at the junction of the M5 and the M4 in Idlib province, a week before. Syrian state media said that "
+    "Kafranbel and Maarat al-Numan were quiet. In Ankara, the defence ministry said two soldiers had died."
+)
+
+
+@pytest.fixture(scope="module")
+def parser(gazetteer) -> Geoparser:
+    return Geoparser(gazetteer)
+
+
+def test_a_report(parser: Geoparser):
+    found = {toponym.text: toponym.place for toponym in parser.parse(REPORT)}
+    assert found["Saraqeb"].geonames_id == 164816
+    assert found["M5"].id == "road:M5"
+    assert found["Idlib"].kind is PlaceKind.ADMIN
+    assert found["Syrian"].kind is PlaceKind.COUNTRY
+    assert abs(found["Kafranbel"].latitude - 35.61) < 0.05
+    assert abs(found["Maarat al-Numan"].latitude - 35.643) < 0.05
+    assert found["Ankara"].country_code == "TR"
+
+
+def test_spans_are_exact_and_in_order(parser: Geoparser):
+    last = 0
+    for toponym in parser.parse(REPORT):
+        assert REPORT[toponym.start : toponym.end] == toponym.text
+        assert toponym.start >= last
+        last = toponym.end
+
+
+def test_candidates_have_the_chosen_place_first(parser: Geoparser):
+    for toponym in parser.parse(REPORT):
+        assert toponym.candidates[0].place == toponym.place
+        scores = [candidate.score for candidate in toponym.candidates]
+        assert scores == sorted(scores, reverse=True)
+        assert all(0 <= score <= 1 for score in [*scores, toponym.score])
+
+
+def test_an_answer_explains_itself(parser: Geoparser):
+    toponym = next(t for t in parser.parse("The fair in Paris, Texas, was cancelled.") if t.text == "Paris")
+    told = toponym.explain()
+    assert "the text says what it lies in" in told
+    assert "chosen" in told
+    assert "lost" in told
+    assert "Texas" in told
+    assert "no place" in Toponym(start=0, end=1, text="X").explain()
+
+
+def test_entities_of_a_parser_are_evidence_and_no_more(parser: Geoparser):
+    text = "They met near Orlando in August."
+    before = {t.text: t.score for t in parser.parse(text)}.get("Orlando", 0.0)
+    as_person = {t.text: t.score for t in parser.parse(text, evidence=[(14, 21, "PERSON")])}.get("Orlando", 0.0)
+    as_place = {t.text: t.score for t in parser.parse(text, evidence=[(14, 21, "GPE")])}.get("Orlando", 0.0)
+    assert as_person <= before <= as_place
+    assert as_person < as_place
+
+
+def test_given_spans_are_resolved_as_they_stand(parser: Geoparser):
+    text = "the province of Idlib, nothing here, Saraqeb"
+    spans = [(text.index("Saraqeb"), len(text)), (0, 21), (23, 35)]
+    found = parser.resolve(text, spans)
+    assert [(t.start, t.end) for t in found] == spans
+    assert found[0].place.geonames_id == 164816
+    assert found[1].place.name == "Idlib"
+    assert found[2].place is None
+
+
+@pytest.mark.parametrize("span", [(0, 0), (5, 2), (-1, 3), (0, 99)])
+def test_spans_outside_the_text_are_an_error(parser: Geoparser, span: tuple[int, int]):
+    with pytest.raises(ValueError, match="span"):
+        parser.resolve("Paris", [span])
+
+
+def test_documents_in_and_out(parser: Geoparser):
+    out = geoparse_document(parser, {"id": 7, "text": "Shells fell on Homs."})
+    assert out["id"] == "7"
+    (toponym,) = out["toponyms"]
+    assert toponym["text"] == "Homs"
+    assert toponym["geonames_id"] == 169577
+    assert json.loads(json.dumps(out)) == out
+    given_spans = geoparse_document(parser, {"id": "a", "text": "Shells fell on Homs.", "spans": [[15, 19]]})
+    assert [(t["start"], t["end"]) for t in given_spans["toponyms"]] == [(15, 19)]
+    assert describe_toponym(Toponym(start=0, end=2, text="ab"))["latitude"] is None
+
+
+@pytest.mark.parametrize(
+    "document",
+    [{"id": "x"}, {"id": "x", "text": 5}, {"id": "x", "text": "abc", "spans": [[0, 9]]}, {"id": "x", "text": "a", "spans": "no"},
+     {"id": "x", "text": "abc", "spans": [["0", 1]]}],
+)  # fmt: skip
+def test_bad_documents_are_told_in_one_line(parser: Geoparser, document: dict[str, object]):
+    with pytest.raises(ValueError, match="document 'x'") as told:
+        geoparse_document(parser, document)
+    assert "\n" not in str(told.value)
+
+
+def test_every_name_of_a_place_finds_it_among_the_candidates(gazetteer):
+    """Sampled: every 97th place of the index, all its names."""
+    for row in range(0, len(gazetteer), 97):
+        place = gazetteer.place_at(row)
+        for name in (place.name, *place.alternate_names):
+            if normalize(name):
+                assert row in gazetteer.tables.names.find(normalize(name)), (place.id, name)
+
+
+def test_every_main_name_given_as_a_span_has_its_place_among_the_candidates(gazetteer, parser: Geoparser):
+    missed = []
+    for row in range(0, len(gazetteer), 1999):
+        place = gazetteer.place_at(row)
+        groups = parser.candidates(place.name)
+        if normalize(place.name) and row not in groups:
+            missed.append(place)
+    assert missed == []
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.text(max_size=200),
+    st.sampled_from(["", "Saraqeb", " Paris, Texas ", " قرب حلب ", " 5 km west of Homs "]),
+)
+def test_no_text_raises(parser: Geoparser, noise: str, name: str):
+    text = noise + name + noise
+    for toponym in parser.parse(text, relative=True):
+        assert text[toponym.start : toponym.end] == toponym.text
+
+
+def test_the_same_text_gives_the_same_answer(parser: Geoparser):
+    assert parser.parse(REPORT, relative=True) == parser.parse(REPORT, relative=True)
+
+
+SCORER = Path("tools") / "score_geoparse.py"
+
+
+@pytest.mark.parametrize(
+    ("corpus", "end_to_end", "f1", "given_spans"),
+    [("lgl.xml", 0.58, 0.70, 0.73), ("TR-News.xml", 0.79, 0.80, 0.88)],
+)
+def test_corpora(
+    parser: Geoparser,
+    shared: Path,
+    tmp_path: Path,
+    corpus: str,
+    end_to_end: float,
+    f1: float,
+    given_spans: float,
+):
+    """The scorer's own figures, on texts that are no part of the project."""
+    path = shared / "corpora" / corpus
+
+    def score(*flags: str) -> dict[str, object]:
+        docs = subprocess.run(
+            [sys.executable, shared / SCORER, "docs", path, *flags], capture_output=True, check=True, text=True
+        ).stdout
+        out = tmp_path / "out.jsonl"
+        out.write_text(
+            "\n".join(
+                json.dumps(geoparse_document(parser, json.loads(line))) for line in docs.split("\n") if line
+            ),
+            encoding="utf-8",
+        )
+        told = subprocess.run(
+            [sys.executable, shared / SCORER, "score", path, out, "--json"],
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        return json.loads(told)
+
+    whole = score()
+    assert whole["within_161km_of_all_gold"] >= end_to_end
+    assert whole["recognition_exact"]["f1"] >= f1
+    assert score("--spans")["within_161km_of_all_gold"] >= given_spans
