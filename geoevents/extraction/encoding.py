@@ -1,7 +1,7 @@
 """A report as the encoder reads it: windows of tokens with the candidate mentions marked.
 
-One pass reads every mention of a window. In front of each place name stands [P], in front of each phrase that may
-stand for a place [A], at each sentence [S] or, where a line begins, [L].
+One pass reads every mention of a window. In front of each place name stands [P], in front of each phrase that
+may stand for a place [A], at each sentence [S] or, where a line begins, [L].
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ MARKS = 8
 """How many entries at the start of the vocabulary belong to padding (0) and to marks."""
 KIND_TEXT, KIND_PLACE, KIND_ANAPHOR, KIND_SIDE = 0, 1, 2, 3
 SIDE_KINDS = 5
-"""Words for one side are of one kind, so that "Moscow" and "Russian troops" are seen to be the same; the last of the
-kinds is for all sides beyond the fourth."""
+"""Words for one side are of one kind, so that "Moscow" and "Russian troops" are seen to be the same; the
+last of the kinds is for all sides beyond the fourth."""
 KINDS = KIND_SIDE + SIDE_KINDS
 MAX_TOKENS = 384
 CONTEXT_TOKENS = 112
@@ -198,9 +198,12 @@ def _group(sentences: list[_Sentence], head: list[int], sep: int, max_tokens: in
     while first < len(sentences):
         room = max_tokens - len(head) - 1
         begin, context = first, 0
-        while windows and begin > 0 and context + len(sentences[begin - 1].ids) <= CONTEXT_TOKENS:
+        while windows and begin > 0:
+            more = len(sentences[begin - 1].ids)
+            if context + more > (CONTEXT_TOKENS if context else room // 2):
+                break
             begin -= 1
-            context += len(sentences[begin].ids)
+            context += more
         if context + len(sentences[first].ids) > room:
             begin, context = first, 0
         last, used = first, context

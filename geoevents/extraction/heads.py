@@ -97,7 +97,7 @@ class Heads:
         return out
 
     def link(self, hidden: Floats, mentions: Rows, speakers: Rows) -> list[Floats]:
-        """Give (mentions, 7, speakers) for each of ``LINKS``: how likely a speaker says, or denies, an event."""
+        """Give (mentions, 7, speakers) for each of ``LINKS``: how likely a speaker says, or denies, it."""
         mention = _gelu(self._linear("mention", pool(hidden, mentions)))
         events = _gelu(self._linear("mix", mention[:, None, :] + self._weights["event.weight"][None]))
         keys = self._linear("speaker_key", pool(hidden, speakers))

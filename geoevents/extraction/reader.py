@@ -1,7 +1,7 @@
 """The learned reader: a small encoder that marks what a report tells of each place it mentions.
 
-It only marks: which mention is told of what, and which sides, dates and speakers belong to it. What a side's words
-mean and which day a date is, the lexicon and the date resolver say.
+It only marks: which mention is told of what, and which sides, dates and speakers belong to it. What a side's
+words mean and which day a date is, the lexicon and the date resolver say.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from geoevents.extraction.heads import FLAGS, LINKS, POINTERS, SLOTS, Floats, He
 from geoevents.extraction.mentions import find_anaphors, find_names
 from geoevents.extraction.sentences import split_sentences
 from geoevents.extraction.sides import SideContext, SideMention, find_sides
-from geoevents.extraction.triage import is_of_war, may_tell
 from geoevents.extraction.telling import Choice, Reading, tell
+from geoevents.extraction.triage import is_of_war, may_tell
 from geoevents.extraction.wordpiece import WordPiece
 from geoevents.model import Claim, Report
 
@@ -64,7 +64,7 @@ class Model(Protocol):
     """What turns windows into readings, and tokens into speakers."""
 
     def read(self, rowed: Rowed) -> tuple[Readings, Rows, list[Floats]]:
-        """Give the readings; the speakers as rows; who says and who denies, (mentions, slots, speakers) each."""
+        """Give readings; the speakers as rows; who says and who denies, (mentions, slots, speakers) each."""
         ...
 
 
@@ -128,7 +128,9 @@ class EncoderExtractor:
             prepared.report.text, prepared.mentions, self.wordpiece, source=prepared.report.source
         )
         text = prepared.report.text
-        wanted = [w for w in windows if w.mentions and (not self._triage or may_tell(text[w.own_from : w.own_to]))]
+        wanted = [
+            w for w in windows if w.mentions and (not self._triage or may_tell(text[w.own_from : w.own_to]))
+        ]
         found: list[Reading] = []
         for group in _groups(wanted):
             rowed = row(group, prepared.sides, prepared.dates)
@@ -246,7 +248,7 @@ def spans_of(tags: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def prepare(report: Report, toponyms: Sequence[Toponym], *, known_word: Callable[[str], bool]) -> Prepared:
-    """Find the candidates of a report: its places, other names and phrases that may stand for one, sides, dates.
+    """Find the candidates of a report: its places, other names and phrases for places, sides, dates.
 
     Args:
         report: the report.
@@ -261,11 +263,15 @@ def prepare(report: Report, toponyms: Sequence[Toponym], *, known_word: Callable
     sides = find_sides_of(report, toponyms)
     dates = [d for d in find_dates(report.text, published=report.published) if d.end > d.start and not d.future]
     sentences = split_sentences(report.text)
-    taken = [(each.start, each.end) for each in (*toponyms, *sides, *dates)]
+    taken = [(t.start, t.end) for t in toponyms]
+    taken += [*((s.start, s.end) for s in sides), *((d.start, d.end) for d in dates)]
     for start, end in find_names(report.text, taken, sentences=sentences, known_word=known_word):
         named.append(Toponym(start=start, end=end, text=report.text[start:end]))
     phrases = find_anaphors(report.text, [(t.start, t.end) for t in named])
-    spans: list[tuple[int, int, Toponym | None]] = [*((t.start, t.end, t) for t in named), *((a, b, None) for a, b in phrases)]
+    spans: list[tuple[int, int, Toponym | None]] = [
+        *((t.start, t.end, t) for t in named),
+        *((a, b, None) for a, b in phrases),
+    ]
     spans.sort(key=lambda s: s[0])
     return Prepared(
         report=report,
@@ -300,7 +306,9 @@ def row(windows: Sequence[Window], sides: Sequence[SideMention], dates: Sequence
             origins.append((index, window.starts[mark] >= window.own_from))
             named.append(window.kinds[mark] == KIND_PLACE)
         located = window.locate([(side.start, side.end) for side in sides])
-        mark_sides(window, [tokens for _, tokens in located], [numbers[sides[index].side] for index, _ in located])
+        mark_sides(
+            window, [tokens for _, tokens in located], [numbers[sides[index].side] for index, _ in located]
+        )
         side_rows.extend((number, *tokens, tokens[0]) for _, tokens in located)
         side_index.extend(index for index, _ in located)
         located = window.locate([(date.start, date.end) for date in dates])

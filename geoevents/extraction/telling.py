@@ -101,7 +101,7 @@ def tell(
 
 
 def _exclude(readings: Sequence[Reading]) -> list[Reading]:
-    """Of a gain and a leaving told at one mention keep the likelier: a capture names the new holder, a leaving none."""
+    """Of a gain and a leaving told at one mention keep the likelier: a leaving names no new holder."""
     best: dict[tuple[int, bool], float] = {}
     for reading in readings:
         key = (reading.mention.index, SLOTS[reading.slot] == "withdrawal")
@@ -184,7 +184,7 @@ def _claim(
 
 
 def _sides(reading: Reading, first: str, second: str) -> tuple[str | None, str | None]:
-    """Choose two sides together: the likeliest pair of which the first is some side and the second another, or none."""
+    """Choose two sides together: the likeliest pair of a side and another, or none."""
     pairs = [
         (one.probability * (other.probability + _PAIR_FLOOR), str(one.value), str(other.value))
         for one in reading.sides.get(first, ())

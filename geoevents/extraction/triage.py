@@ -1,7 +1,7 @@
 """Which texts can tell of control at all: a count of words, far cheaper than reading.
 
-Of general news nine reports in ten have next to none of the words of war, while reports that tell of control have
-several in every paragraph. So a text is read only where they are dense enough.
+Of general news nine reports in ten have next to none of the words of war, while reports that tell of control
+have several in every paragraph. So a text is read only where they are dense enough.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ import re
 _ARMED = re.compile(
     r"\b(?:forces|troops|army|armies|rebels?|insurg\w*|militants?|militias?|militiam\w*|fighters?|soldiers?|regime|junta"
     r"|guerr?illa\w*|jihad\w*|islamists?|gunm[ae]n|paramilitar\w*|terrorists?|battalions?|brigades?|garrisons?|siege|sieged"
-    r"|besieg\w+|front ?lines?|warplanes?|shell(?:ed|ing)|air ?strikes?|artillery|drones?|separatists?|occupiers?"
-    r"|occupation|enemy|defenders|mujahid\w*|hezbollah|taliban|isis|isil|daesh|islamic state|al[- ]shabaab|boko|houthis?"
+    r"|besieg\w+|front ?lines?|warplanes?|shell(?:ed|ing)|air ?strikes?|artillery|drones?|separatists?"
+    r"|occupiers?|occupation|enemy|defenders|mujahid\w*|hezbollah|taliban|isis|isil|daesh|islamic state"
+    r"|al[- ]shabaab|boko|houthis?"
     r"|peshmerga|kurd\w*|ypg|sdf|hts|nusra|m23|rsf|saf|lna|gna|tplf|fano|wagner|commanders?|commandos?|commandant"
     r"|combatants|captured?|recaptur\w+|retaken|retook|liberat\w*|encircl\w*|surrounded|stormed|conquest|tribes|tribesmen"
-    r"|purged?|factions?|our men|ceasefire|truce|offensive|military|armed|opposition|security|sergeant|barracks|tanks?"
+    r"|purged?|factions?|our men|ceasefire|truce|offensive|military|armed|opposition|security|sergeant"
+    r"|barracks|tanks?"
     r"|checkpoints?|counter-terrorism|invaders?|resistance|volunteers|mercenar\w+|before the war)\b",
     re.IGNORECASE,
 )

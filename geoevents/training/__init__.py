@@ -1,1 +1,1 @@
-"""How the learned reader is trained: gold to labels, the network, the loop, the export. Needs the train extra."""
+"""How the learned reader is trained: labels, network, loop, export. Needs the train extra."""

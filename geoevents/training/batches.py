@@ -81,12 +81,12 @@ class Targets:
     date_rows: list[tuple[Prepared, int]]
 
 
-def make_items(prepared: Prepared, wordpiece: WordPiece, *, source: bool, rng: random.Random | None = None) -> list[Item]:
+def make_items(
+    prepared: Prepared, wordpiece: WordPiece, *, source: bool, rng: random.Random | None = None
+) -> list[Item]:
     """Encode a report's windows; with a generator the numbers of its sides are shuffled."""
     example = prepared.example
-    windows = encode_report(
-        example.text, example.mentions, wordpiece, source=example.source if source else ""
-    )
+    windows = encode_report(example.text, example.mentions, wordpiece, source=example.source if source else "")
     names = list(dict.fromkeys(side.value for side in prepared.sides))
     order = list(range(max(len(names), SIDE_KINDS)))
     if rng:
@@ -97,7 +97,9 @@ def make_items(prepared: Prepared, wordpiece: WordPiece, *, source: bool, rng: r
         if not window.mentions:
             continue
         sides = _locate(window, prepared.sides)
-        mark_sides(window, [(a, b) for _, a, b in sides], [numbers[prepared.sides[i].value] for i, _, _ in sides])
+        mark_sides(
+            window, [(a, b) for _, a, b in sides], [numbers[prepared.sides[i].value] for i, _, _ in sides]
+        )
         dates, speakers = _locate(window, prepared.dates), _locate(window, prepared.speakers)
         items.append(Item(prepared, window, sides, dates, speakers))
     return items
@@ -141,12 +143,16 @@ def collate(items: Sequence[Item]) -> tuple[Batch, Targets]:
         mask[number, : len(window.ids)] = 1.0
         for index, mark, first, last in window.mentions:
             mentions.append((number, first, last, mark))
-            origins.append((item.prepared, index, item.prepared.example.mentions[index].start >= window.own_from))
+            origins.append(
+                (item.prepared, index, item.prepared.example.mentions[index].start >= window.own_from)
+            )
         for kind, spans in (("side", item.sides), ("date", item.dates), ("speaker", item.speakers)):
             for index, first, last in spans:
                 rows[kind].append((number, first, last, first))
                 span_rows[kind].append((item.prepared, index))
-    batch = Batch(ids, kinds, mask, _rows(mentions), _rows(rows["side"]), _rows(rows["date"]), _rows(rows["speaker"]))
+    batch = Batch(
+        ids, kinds, mask, _rows(mentions), _rows(rows["side"]), _rows(rows["date"]), _rows(rows["speaker"])
+    )
     return batch, _make_targets(batch, origins, span_rows)
 
 
@@ -187,10 +193,16 @@ def _make_targets(
             event = label.event
             events.append((row, label.slot))
             flags.append(
-                [float(bool(event.get("background"))), float(bool(event.get("again"))), float(event["type"] == "handover")]
+                [
+                    float(bool(event.get("background"))),
+                    float(bool(event.get("again"))),
+                    float(event["type"] == "handover"),
+                ]
             )
             status.append(STATUSES.index(event["status"]) if event.get("status") else -100)
-            precision.append(PRECISIONS.index(event.get("precision") or "unknown" if event.get("date") else "unknown"))
+            precision.append(
+                PRECISIONS.index(event.get("precision") or "unknown" if event.get("date") else "unknown")
+            )
             right = prepared.targets.get((index, label.slot), {})
             for name in POINTERS:
                 spans = date_rows if name == "date" else side_rows
@@ -204,7 +216,9 @@ def _make_targets(
                 pointers[name].append(mask)
             for name in LINKS:
                 chosen = right.get(name, set())
-                links[name].append([float(owner is prepared and span in chosen) for owner, span in span_rows["speaker"]])
+                links[name].append(
+                    [float(owner is prepared and span in chosen) for owner, span in span_rows["speaker"]]
+                )
         if own and index in example.antecedents:
             for group in example.antecedents[index]:
                 found = [
@@ -232,7 +246,10 @@ def _make_targets(
             name: torch.stack(masks) if masks else torch.zeros((0, 1)) for name, masks in pointers.items()
         },
         precision=torch.tensor(precision, dtype=torch.long),
-        links={name: torch.tensor(rows).reshape(len(events), len(span_rows["speaker"])) for name, rows in links.items()},
+        links={
+            name: torch.tensor(rows).reshape(len(events), len(span_rows["speaker"]))
+            for name, rows in links.items()
+        },
         tags=tags,
         antecedents=groups,
         allowed=allowed,

@@ -1,8 +1,8 @@
 """Reports composed from sentences by hand, for what the gold has too little of.
 
-Each sentence of data/sentences.txt is told of sides of a war of data/wars.toml, of places and of days by chance; the
-composed report comes with its events, in the form of the gold. What is composed teaches shapes (who gains after
-which verb, what is no event, "the town"), not facts.
+Each sentence of data/sentences.txt is told of sides of a war of data/wars.toml, of places and of days by
+chance; the composed report comes with its events, in the form of the gold. What is composed teaches shapes (who
+gains after which verb, what is no event, "the town"), not facts.
 """
 
 from __future__ import annotations
@@ -18,29 +18,79 @@ from importlib import resources
 from typing import Any
 
 _NEUTRAL = (
-    "a war monitor|the war monitor|residents|two residents|witnesses|local officials|a local journalist|activists"
-    "|a monitoring group|the mayor|a doctor at the hospital|an aid worker|local media|a United Nations official"
-    "|the Observatory|a correspondent in the area|a resident reached by telephone|elders|a security analyst"
-).split("|")
+    "a war monitor",
+    "the war monitor",
+    "residents",
+    "two residents",
+    "witnesses",
+    "local officials",
+    "a local journalist",
+    "activists",
+    "a monitoring group",
+    "the mayor",
+    "a doctor at the hospital",
+    "an aid worker",
+    "local media",
+    "a United Nations official",
+    "the Observatory",
+    "a correspondent in the area",
+    "a resident reached by telephone",
+    "elders",
+    "a security analyst",
+)
 _SOURCES = (
-    "international news agency|regional newspaper|monitor group bulletin|local activist channel|live blog|news site"
-    "|state media|communique|daily situation report||"
-).split("|")
+    "international news agency",
+    "regional newspaper",
+    "monitor group bulletin",
+    "local activist channel",
+    "live blog",
+    "news site",
+    "state media",
+    "communique",
+    "daily situation report",
+    "",
+    "",
+)
 _PLACE_FORMS = (
     ["{0}"] * 11
-    + ["the town of {0}", "the village of {0}", "the city of {0}", "the strategic town of {0}", "the district of {0}"]
-    + ["{0}, a town {2} km [north|south|east|west] of {1},", "{0}, a village near {1},", "{0}, on the road to {1},"]
-    + ["{0} in the [north|south|east]", "the [northern|border|hilltop|riverside|key] [town|village] of {0}", "{0} town"]
+    + [
+        "the town of {0}",
+        "the village of {0}",
+        "the city of {0}",
+        "the strategic town of {0}",
+        "the district of {0}",
+    ]
+    + [
+        "{0}, a town {2} km [north|south|east|west] of {1},",
+        "{0}, a village near {1},",
+        "{0}, on the road to {1},",
+    ]
+    + [
+        "{0} in the [north|south|east]",
+        "the [northern|border|hilltop|riverside|key] [town|village] of {0}",
+        "{0} town",
+    ]
     + ["{0} and the villages around it", "{0} near {1}", "nearby {0}", "the crossroads town of {0}"]
 )
 _FACILITIES = (
     "[air base|airport|military airport|camp|crossing|dam|refinery|garrison|barracks|power station|border post]"
 )
-_LISTS = ("{0}", "the villages of {0}", "the towns of {0}", "{2} villages: {0}", "the following places: {0}", "{0} near {1}")
-_ANAPHORS = (
-    ["the town"] * 5 + ["the village"] * 2 + ["the city"] * 2 + ["it"] * 5 + ["the place", "that town", "this village"]
+_LISTS = (
+    "{0}",
+    "the villages of {0}",
+    "the towns of {0}",
+    "{2} villages: {0}",
+    "the following places: {0}",
+    "{0} near {1}",
 )
-_COUNTS = "two three four five six seven eight nine ten eleven twelve".split()
+_ANAPHORS = (
+    ["the town"] * 5
+    + ["the village"] * 2
+    + ["the city"] * 2
+    + ["it"] * 5
+    + ["the place", "that town", "this village"]
+)
+_COUNTS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _DIGITS = re.compile(r"\d")
 
 
@@ -144,7 +194,9 @@ def _open(telling: _Telling, style: str) -> None:
         telling.text += expand("[Daily summary|Situation report|Morning update|Field bulletin]", rng)
         telling.text += f", {day.day} {day:%B} {day.year}\n"
     elif style == "bullets":
-        telling.text += expand("[Summary of the day|What we know|Updates from the front|Today's developments]:", rng)
+        telling.text += expand(
+            "[Summary of the day|What we know|Updates from the front|Today's developments]:", rng
+        )
 
 
 def _block(telling: _Telling) -> None:
@@ -162,7 +214,15 @@ def _block(telling: _Telling) -> None:
     if section in ("trap", "holds") and rng.random() < 0.3:
         then = rng.choices(("capture", "withdrawal", "siege", "advance", "holds"), (6, 1, 1, 1, 1))[0]
         telling.text += " "
-        _sentence(telling, rng.choice(load_sentences()[f"anaphor {then}"]), then, gaining, losing, max(0, days - 1), place)
+        _sentence(
+            telling,
+            rng.choice(load_sentences()[f"anaphor {then}"]),
+            then,
+            gaining,
+            losing,
+            max(0, days - 1),
+            place,
+        )
         told = then == "capture"
         section = then
     if section not in ("capture", "handover"):
@@ -220,7 +280,16 @@ def _sentence(
     parts = _relocate(text, parts)
     telling.text += text
     telling.places.extend((name, a + start, b + start) for name, a, b in parts)
-    _note(telling, text, section, gaining, losing, date if dated else None, told if about is None else [about], said)
+    _note(
+        telling,
+        text,
+        section,
+        gaining,
+        losing,
+        date if dated else None,
+        told if about is None else [about],
+        said,
+    )
     return told[0] if len(told) == 1 else about
 
 
@@ -254,7 +323,9 @@ def _place_words(
         form = rng.choice(("{0}", "{0}", "{0}", "the capital {0}", "the village of {0}"))
     if "{1}" in form:
         other = _fresh(telling)
-    listed = ", ".join(names[:-1]) + rng.choice((" and ", ", and ", " and ")) + names[-1] if count > 1 else names[0]
+    listed = (
+        ", ".join(names[:-1]) + rng.choice((" and ", ", and ", " and ")) + names[-1] if count > 1 else names[0]
+    )
     words = form.format(listed, other, rng.randint(2, 40))
     for name in [*names, other]:
         at = words.find(name) if name else -1
@@ -299,7 +370,8 @@ def _note(
             "canonical": name,
             **_position(telling, name),
             "type": kind,
-            "again": section == "again" or bool(re.search(r"\b(?:ret[oa]|recap|regain|won? back|took back|recover|recl)", text)),
+            "again": section == "again"
+            or bool(re.search(r"\b(?:ret[oa]|recap|regain|won? back|took back|recover|recl)", text)),
             "gain": None,
             "loss": None,
             "date": date[0] if date else (telling.published.isoformat() if kind == "holds" else None),
@@ -328,7 +400,16 @@ def _position(telling: _Telling, name: str) -> dict[str, Any]:
     """A place of its own for each name, far from all others."""
     order = [known for known, _, _ in telling.places]
     number = order.index(name) if name in order else len(order)
-    facility = name.split()[-1] in ("base", "airport", "camp", "crossing", "dam", "refinery", "garrison", "barracks")
+    facility = name.split()[-1] in (
+        "base",
+        "airport",
+        "camp",
+        "crossing",
+        "dam",
+        "refinery",
+        "garrison",
+        "barracks",
+    )
     kind = "facility" if facility else "settlement"
     return {"lat": -60.0 + 2.0 * number, "lon": 0.0, "kind": kind, "country": telling.country}
 
@@ -338,7 +419,8 @@ def _toponyms(telling: _Telling) -> list[dict[str, Any]]:
     for name, start, end in telling.places:
         surface = telling.text[start:end]
         entry = found.setdefault(
-            f"{name}|{surface}", {"surface": surface, "canonical": name, **_position(telling, name), "offsets": []}
+            f"{name}|{surface}",
+            {"surface": surface, "canonical": name, **_position(telling, name), "offsets": []},
         )
         entry["offsets"].append(start)
     return list(found.values())
@@ -351,7 +433,16 @@ def _date_words(telling: _Telling, day: dt.date, *, since: bool) -> tuple[str, t
     exact = (day.isoformat(), "day")
     full = rng.choice((f"{day.day} {day:%B}", f"{day:%B} {day.day}"))
     if days <= 1:
-        near = ["on {w}", "on {w}", "on {w}", "late on {w}", "early on {w}", "on {w} morning", "at dawn on {w}", "on {f}"]
+        near = [
+            "on {w}",
+            "on {w}",
+            "on {w}",
+            "late on {w}",
+            "early on {w}",
+            "on {w} morning",
+            "at dawn on {w}",
+            "on {f}",
+        ]
         near += ["today", "this morning"] if days == 0 else ["yesterday", "last night"]
     elif days <= 6:
         near = ["on {w}", "on {w}", "on {f}", "{n} days ago"]

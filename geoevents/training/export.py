@@ -62,6 +62,8 @@ def export_reader(reader: Reader, folder: Path) -> None:
             per_channel=True,
             reduce_range=False,
         )
-    weights = {name: value.detach().numpy().astype(np.float16) for name, value in reader.heads.state_dict().items()}
+    weights = {
+        name: value.detach().numpy().astype(np.float16) for name, value in reader.heads.state_dict().items()
+    }
     np.savez_compressed(folder / "heads.npz", **weights)
     shutil.copyfile(pretrained_path() / "vocab.txt", folder / "vocab.txt")

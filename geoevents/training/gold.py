@@ -89,7 +89,7 @@ def make_example(record: dict[str, Any], others: Sequence[tuple[int, int]] = ())
 
     Args:
         record: the report, as the gold has it. Its countries are no candidates.
-        others: (start, end) of names that the reader will meet as candidates though they are no places of the gold.
+        others: (start, end) of names that the reader will meet as candidates, no places of the gold.
     """
     text = record["text"]
     names = [name for name in locate_names(record) if name[2]["kind"] != "country"]
@@ -131,7 +131,7 @@ def same_place(event: dict[str, Any], place: dict[str, Any] | None) -> bool:
     if event.get("canonical") and event.get("canonical") == place.get("canonical"):
         return True
     if event["kind"] == "road" or place["kind"] == "road":
-        return event["kind"] == place["kind"] and event["place"].casefold() == place["surface"].casefold()
+        return bool(event["kind"] == place["kind"] and event["place"].casefold() == place["surface"].casefold())
     if None in (event.get("lat"), event.get("lon"), place.get("lat"), place.get("lon")):
         return False
     if event["kind"] not in _WIDE and place["kind"] in (*_WIDE, "country"):
@@ -203,7 +203,9 @@ def _least_used(mentions: Sequence[Mention], example: Example, event: dict[str, 
     rivals = [
         e
         for e in example.record["events"]
-        if e["evidence"] == event["evidence"] and e["place"] == event["place"] and _SLOT[e["type"]] == _SLOT[event["type"]]
+        if e["evidence"] == event["evidence"]
+        and e["place"] == event["place"]
+        and _SLOT[e["type"]] == _SLOT[event["type"]]
     ]
     if len(rivals) < 2 or len(mentions) < 2:
         return mentions[0].index

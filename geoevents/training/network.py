@@ -60,7 +60,7 @@ class Encoder(nn.Module):
     def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
         self.words = nn.Embedding(30522, WIDTH)
-        self.words.weight.requires_grad_(requires_grad=False)
+        self.words.weight.requires_grad = False
         self.marks = nn.Embedding(MARKS, WIDTH)
         self.positions = nn.Embedding(512, WIDTH)
         self.kinds = nn.Embedding(KINDS, WIDTH)
@@ -104,8 +104,8 @@ class Encoder(nn.Module):
 
 
 def _copy(module: nn.Module, source: dict[str, Tensor], stem: str) -> None:
-    module.weight.copy_(source[stem + ".weight"])  # type: ignore[operator]
-    module.bias.copy_(source[stem + ".bias"])  # type: ignore[operator]
+    module.weight.copy_(source[stem + ".weight"])
+    module.bias.copy_(source[stem + ".bias"])
 
 
 class Heads(nn.Module):
@@ -122,8 +122,12 @@ class Heads(nn.Module):
         self.precision = nn.Linear(WIDTH, len(PRECISIONS))
         self.tags = nn.Linear(WIDTH, 3)
         self.speaker_key = nn.Linear(2 * WIDTH, KEY_WIDTH)
-        self.queries = nn.ModuleDict({name: nn.Linear(WIDTH, KEY_WIDTH) for name in (*POINTERS, *LINKS, "antecedent")})
-        self.nothing = nn.ParameterDict({name: nn.Parameter(torch.zeros(KEY_WIDTH)) for name in (*POINTERS, *LINKS)})
+        self.queries = nn.ModuleDict(
+            {name: nn.Linear(WIDTH, KEY_WIDTH) for name in (*POINTERS, *LINKS, "antecedent")}
+        )
+        self.nothing = nn.ParameterDict(
+            {name: nn.Parameter(torch.zeros(KEY_WIDTH)) for name in (*POINTERS, *LINKS)}
+        )
         self.side_key = nn.Linear(2 * WIDTH, KEY_WIDTH)
         self.date_key = nn.Linear(2 * WIDTH, KEY_WIDTH)
         self.place_key = nn.Linear(2 * WIDTH, KEY_WIDTH)
@@ -136,7 +140,10 @@ class Heads(nn.Module):
         mention = functional.gelu(self.mention(self.dropout(raw)), approximate="tanh")
         events = mention[:, None, :] + self.event.weight[None]
         events = functional.gelu(self.mix(self.dropout(events)), approximate="tanh")
-        keys = {"side": self.side_key(pool(hidden, batch.sides)), "date": self.date_key(pool(hidden, batch.dates))}
+        keys = {
+            "side": self.side_key(pool(hidden, batch.sides)),
+            "date": self.date_key(pool(hidden, batch.dates)),
+        }
         pointers = {}
         for name in POINTERS:
             spans, kind = (batch.dates, "date") if name == "date" else (batch.sides, "side")
@@ -146,9 +153,9 @@ class Heads(nn.Module):
             scores = scores.masked_fill(other[:, None, :], -1e4)
             nothing = torch.einsum("msk,k->ms", query, self.nothing[name])[..., None] / KEY_WIDTH**0.5
             pointers[name] = torch.cat([nothing, scores], -1)
-        antecedent = torch.einsum(
-            "mk,ck->mc", self.queries["antecedent"](mention), self.place_key(raw)
-        ) / KEY_WIDTH**0.5
+        antecedent = (
+            torch.einsum("mk,ck->mc", self.queries["antecedent"](mention), self.place_key(raw)) / KEY_WIDTH**0.5
+        )
         speakers = self.speaker_key(pool(hidden, batch.speakers))
         elsewhere = (batch.mentions[:, None, 0] != batch.speakers[None, :, 0])[:, None, :]
         links = {}

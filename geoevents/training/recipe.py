@@ -19,8 +19,10 @@ from geoevents.training.spans import prepare
 Geoparse = Callable[[str], Sequence[Toponym]]
 
 
-def prepare_record(record: dict[str, Any], wordpiece: WordPiece, *, geoparse: Geoparse | None = None) -> Prepared:
-    """Prepare a gold record as the reader will meet it: the gold's places, and beside them the names that are none.
+def prepare_record(
+    record: dict[str, Any], wordpiece: WordPiece, *, geoparse: Geoparse | None = None
+) -> Prepared:
+    """Prepare a gold record as the reader will meet it: the gold's places, and beside them names that are none.
 
     Args:
         record: the report.
@@ -37,20 +39,29 @@ def prepare_record(record: dict[str, Any], wordpiece: WordPiece, *, geoparse: Ge
         if not (t.place is not None and t.place.kind is PlaceKind.COUNTRY)
         and all(t.end <= start or t.start >= end for start, end in taken)
     ]
-    claimed = [*taken, *wrong, *((each.start, each.end) for each in (*sides, *dates))]
+    claimed = [*taken, *wrong, *((s.start, s.end) for s in sides), *((d.start, d.end) for d in dates)]
     wrong += find_names(
         report.text, claimed, sentences=split_sentences(report.text), known_word=wordpiece.knows
     )
-    return prepare(make_example(record, sorted(wrong)), lambda _: [(s.start, s.end, s.side or "") for s in sides])
+    return prepare(
+        make_example(record, sorted(wrong)), lambda _: [(s.start, s.end, s.side or "") for s in sides]
+    )
 
 
-def names_by_country(records: Sequence[Mapping[str, Any]], more: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+def names_by_country(
+    records: Sequence[Mapping[str, Any]], more: Mapping[str, Sequence[str]]
+) -> dict[str, list[str]]:
     """Collect settlement names by country from gold records and a gazetteer's; "" has all of the gold."""
     found: dict[str, set[str]] = {code: set(names) for code, names in more.items()}
     for record in records:
         for toponym in record["toponyms"]:
             surface = toponym["surface"]
-            if toponym["kind"] == "settlement" and surface[:1].isupper() and surface.isascii() and not surface.isupper():
+            if (
+                toponym["kind"] == "settlement"
+                and surface[:1].isupper()
+                and surface.isascii()
+                and not surface.isupper()
+            ):
                 found.setdefault(toponym.get("country") or "", set()).add(surface)
                 found.setdefault("", set()).add(surface)
     return {code: sorted(names) for code, names in found.items()}

@@ -71,7 +71,10 @@ def replace_spans(prepared: Prepared, changes: Sequence[tuple[int, int, str]]) -
             text="".join(pieces),
             source=example.source,
             record=example.record,
-            mentions=[Mention(move(m.start, end=False), move(m.end, end=True), m.named, m.index) for m in example.mentions],
+            mentions=[
+                Mention(move(m.start, end=False), move(m.end, end=True), m.named, m.index)
+                for m in example.mentions
+            ],
             places=example.places,
             labels=example.labels,
             soft=example.soft,
@@ -96,6 +99,10 @@ def settlement_names(records: Sequence[Mapping[str, object]]) -> list[str]:
     for record in records:
         toponyms = record.get("toponyms", ())
         for toponym in toponyms if isinstance(toponyms, list) else ():
-            if toponym["kind"] == "settlement" and toponym["surface"].isascii() and toponym["surface"][:1].isupper():
+            if (
+                toponym["kind"] == "settlement"
+                and toponym["surface"].isascii()
+                and toponym["surface"][:1].isupper()
+            ):
                 found.add(toponym["surface"])
     return sorted(found)

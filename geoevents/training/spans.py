@@ -61,7 +61,7 @@ def _targets(prepared: Prepared, event: Mapping[str, Any], published: dt.date) -
 
 
 def _right_dates(prepared: Prepared, event: Mapping[str, Any], published: dt.date) -> set[int]:
-    """The dates that say when: in the evidence the exact ones first; "nothing" where the day of the report is right."""
+    """The dates that say when: in the evidence, the exact first; "nothing" for the report's own day."""
     if not event.get("date") or event.get("precision") in (None, "unknown"):
         return {-1}
     day = dt.date.fromisoformat(event["date"][:10])

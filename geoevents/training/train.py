@@ -2,8 +2,8 @@
 
     python -m geoevents.training.train GOLD.jsonl... --out FOLDER
 
-The same files, seed and library versions give the same weights. Of a file named dev.jsonl only the training half
-(by id hash) is used.
+The same files, seed and versions give the same weights. Of a file named dev.jsonl only the training half (by id
+hash) is used.
 """
 
 from __future__ import annotations
@@ -60,6 +60,7 @@ def train_reader(
     *,
     geoparse: Geoparse | None = None,
     more_names: dict[str, list[str]] | None = None,
+    weights: Path | None = None,
 ) -> Reader:
     """Train a reader on gold records.
 
@@ -68,6 +69,7 @@ def train_reader(
         schedule: how long and how fast.
         geoparse: the geoparser, to meet its errors in training.
         more_names: settlement names by country code for renamed and composed reports.
+        weights: where the weights are kept after each epoch.
     """
     torch.manual_seed(schedule.seed)
     torch.set_num_threads(1)
@@ -98,7 +100,7 @@ def train_reader(
             batch, targets = collate(items)
             loss = reading_loss(reader(batch), targets)
             optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             torch.nn.utils.clip_grad_norm_([p for p in reader.parameters() if p.requires_grad], 1.0)
             optimizer.step()
             losses += loss.item()
@@ -106,12 +108,19 @@ def train_reader(
             if step >= schedule.averaged * total:
                 _average(average, reader)
         took = time.monotonic() - began
-        print(f"epoch {epoch + 1}: loss {losses / len(batches):.3f}, {len(batches)} steps, {took:.0f} s", file=sys.stderr, flush=True)
+        print(
+            f"epoch {epoch + 1}: loss {losses / len(batches):.3f}, {len(batches)} steps, {took:.0f} s",
+            file=sys.stderr,
+            flush=True,
+        )
+        if weights:
+            torch.save({**reader.state_dict(), **average}, weights)
     with torch.no_grad():
         for name, parameter in reader.named_parameters():
             if name in average:
                 parameter.copy_(average[name])
-    return reader.eval()
+    reader.eval()
+    return reader
 
 
 def _epoch(
@@ -161,14 +170,24 @@ def open_geoparser() -> Geoparse:
 
 def main() -> None:
     """Run the training from the command line."""
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     arguments.add_argument("gold", nargs="+", type=Path, help="gold files, one report a line")
     arguments.add_argument("--out", type=Path, required=True, help="the folder to write the model to")
-    arguments.add_argument("--names", type=Path, help="JSON: settlement names by country code, for renamed reports")
+    arguments.add_argument(
+        "--names", type=Path, help="JSON: settlement names by country code, for renamed reports"
+    )
     arguments.add_argument("--weights", type=Path, help="where to keep the weights as torch has them")
     for name, value in (("epochs", 12), ("tokens", 700), ("seed", 0), ("composed", 400)):
         arguments.add_argument(f"--{name}", type=int, default=value)
-    for name, number in (("rate", 3e-4), ("head-rate", 1e-3), ("decay", 0.9), ("dropout", 0.1), ("renamed", 0.6)):
+    for name, number in (
+        ("rate", 3e-4),
+        ("head-rate", 1e-3),
+        ("decay", 0.9),
+        ("dropout", 0.1),
+        ("renamed", 0.6),
+    ):
         arguments.add_argument(f"--{name}", type=float, default=number)
     options = arguments.parse_args()
     schedule = Schedule(
@@ -183,14 +202,21 @@ def main() -> None:
         composed=options.composed,
     )
     names = json.loads(options.names.read_text(encoding="utf-8")) if options.names else {}
-    reader = train_reader(read_training_gold(options.gold), schedule, geoparse=open_geoparser(), more_names=names)
+    reader = train_reader(
+        read_training_gold(options.gold),
+        schedule,
+        geoparse=open_geoparser(),
+        more_names=names,
+        weights=options.weights,
+    )
     if options.weights:
         torch.save(reader.state_dict(), options.weights)
     export_reader(reader, options.out)
     settings = options.out / "settings.json"
     if not settings.exists():
         settings.write_text(
-            json.dumps({"thresholds": dict.fromkeys(SLOTS, 0.3), "phrase": 0.05}, indent=1) + "\n", encoding="utf-8"
+            json.dumps({"thresholds": dict.fromkeys(SLOTS, 0.3), "phrase": 0.05}, indent=1) + "\n",
+            encoding="utf-8",
         )
 
 

@@ -28,7 +28,11 @@ def span_of(text, words):
 
 
 def test_phrases_that_stand_for_a_place_are_candidates():
-    assert anaphors("Rebels took the town and its airport; they hold it still.") == ["the town", "its airport", "it"]
+    assert anaphors("Rebels took the town and its airport; they hold it still.") == [
+        "the town",
+        "its airport",
+        "it",
+    ]
     assert anaphors("Both fell, and the army is in all three.") == ["Both", "all three"]
     assert anaphors("They withdrew from the northern outskirts.") == ["the northern outskirts"]
 

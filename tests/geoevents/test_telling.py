@@ -42,7 +42,10 @@ def read(mention, slot, **more):
         "handover": 0.1,
         "status": [0.7, 0.1, 0.1, 0.1],
         "precision": [0.7, 0.1, 0.1, 0.1],
-        "sides": {"gain": [Choice(value="Syrian opposition", probability=0.9)], "loss": [Choice(value="", probability=1.0)]},
+        "sides": {
+            "gain": [Choice(value="Syrian opposition", probability=0.9)],
+            "loss": [Choice(value="", probability=1.0)],
+        },
     }
     return Reading(mention=MENTIONS[mention], slot=SLOTS.index(slot), **(values | more))
 
@@ -53,7 +56,12 @@ def told(*readings, report=REPORT):
 
 def test_a_reading_becomes_a_claim_with_its_sentence():
     [claim] = told(read(0, "gain", dates=[Choice(value=0, probability=0.9)]))
-    assert (claim.type, claim.place.name, claim.gain, claim.loss) == (EventType.CAPTURE, "Saraqib", "Syrian opposition", None)
+    assert (claim.type, claim.place.name, claim.gain, claim.loss) == (
+        EventType.CAPTURE,
+        "Saraqib",
+        "Syrian opposition",
+        None,
+    )
     assert (claim.latest, claim.date_precision) == (dt.date(2020, 3, 2), DatePrecision.DAY)
     assert TEXT[claim.evidence.start : claim.evidence.end] == claim.evidence.text == TEXT[: TEXT.index(" They")]
     assert claim.place_text == "Saraqeb"
@@ -63,7 +71,11 @@ def test_without_a_date_the_day_of_the_report_stands_as_precisely_as_was_read():
     [claim] = told(read(0, "gain"))
     assert (claim.earliest, claim.latest) == (REPORT.published, REPORT.published)
     [claim] = told(read(0, "gain", precision=[0.1, 0.8, 0.1, 0.1]))
-    assert (claim.earliest, claim.latest, claim.date_precision) == (dt.date(2020, 2, 25), dt.date(2020, 3, 3), DatePrecision.WEEK)
+    assert (claim.earliest, claim.latest, claim.date_precision) == (
+        dt.date(2020, 2, 25),
+        dt.date(2020, 3, 3),
+        DatePrecision.WEEK,
+    )
     [claim] = told(read(0, "gain", precision=[0.1, 0.1, 0.1, 0.8]))
     assert (claim.latest, claim.date_precision) == (None, DatePrecision.UNKNOWN)
 
@@ -86,17 +98,25 @@ def test_retellings_are_one_claim_and_a_denial_counts():
         read(0, "gain", said_by=("a monitor",)),
         read(3, "gain", probability=0.6, antecedents=[(0, 0.9)], status=[0, 0, 0, 1], denied_by=("The army",)),
     )
-    assert [(c.status, c.said_by, c.denied_by) for c in claims] == [(ClaimStatus.DENIED, ("a monitor",), ("The army",))]
+    assert [(c.status, c.said_by, c.denied_by) for c in claims] == [
+        (ClaimStatus.DENIED, ("a monitor",), ("The army",))
+    ]
 
 
 def test_a_place_that_changes_hands_twice_is_two_claims():
     other = {"gain": [Choice(value="Syrian government", probability=0.9)]}
     claims = told(read(0, "gain"), read(2, "gain", antecedents=[(0, 0.9)], sides=other))
-    assert sorted(c.gain for c in claims if c.place.name == "Saraqib") == ["Syrian government", "Syrian opposition"]
+    assert sorted(c.gain for c in claims if c.place.name == "Saraqib") == [
+        "Syrian government",
+        "Syrian opposition",
+    ]
 
 
 def test_a_siege_has_an_actor_and_no_gain():
-    sides = {"actor": [Choice(value="ISIS", probability=0.8)], "against": [Choice(value="SDF", probability=0.8)]}
+    sides = {
+        "actor": [Choice(value="ISIS", probability=0.8)],
+        "against": [Choice(value="SDF", probability=0.8)],
+    }
     [claim] = told(read(0, "siege", sides=sides))
     assert (claim.type, claim.actor, claim.against, claim.gain) == (EventType.SIEGE, "ISIS", "SDF", None)
 

@@ -7,7 +7,9 @@ def test_reports_of_war_are_read():
 
 
 def test_general_news_is_not():
-    assert not is_of_war("The company took over a cement works in Homs, and its shares rose by two percent. " * 5)
+    assert not is_of_war(
+        "The company took over a cement works in Homs, and its shares rose by two percent. " * 5
+    )
     assert not is_of_war("The party seized the lead in the polls.")
     assert not is_of_war("")
 
