@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 KM_PER_DEGREE = 110.574
 """The shortest degree of latitude (at the equator); boxes made with it are never too small."""
+_STRAIGHT_DEGREES = 0.1
+"""A geodesic between points this near departs from the straight line in degrees by less than a metre."""
 
 
 @cache
@@ -66,17 +68,31 @@ def length_km(geometry: BaseGeometry) -> float:
 
 
 def area_km2(geometry: BaseGeometry) -> float:
-    """The geodesic area of (multi)polygons, in km2, whichever way their rings turn."""
-    import shapely
-    from shapely.geometry.polygon import orient
+    """The area on the ellipsoid of (multi)polygons, in km2, whichever way their rings turn.
 
-    if geometry.is_empty:
-        return 0.0
+    Edges are straight in degrees, as maps draw them, so that the parts of a region add up to it.
+    """
+    import shapely
+
     total = 0.0
     for part in shapely.get_parts(geometry):
-        if part.geom_type == "Polygon":
-            total += abs(_ellipsoid().geometry_area_perimeter(orient(part))[0])
-    return total / 1e6
+        if part.geom_type == "Polygon" and not part.is_empty:
+            total += _ring_km2(part.exterior) - sum(map(_ring_km2, part.interiors))
+    return total
+
+
+def _ring_km2(ring: BaseGeometry) -> float:
+    """The area within a ring, its long edges cut into short ones."""
+    import shapely
+
+    xy = shapely.get_coordinates(ring)
+    steps = np.diff(xy, axis=0)
+    pieces = np.maximum(1, np.ceil(np.abs(steps).max(axis=1) / _STRAIGHT_DEGREES)).astype(int)
+    edge = np.repeat(np.arange(len(steps)), pieces)
+    share = (np.arange(len(edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)) / pieces[edge]
+    fine = xy[edge] + steps[edge] * share[:, None]
+    area: float = _ellipsoid().polygon_area_perimeter(fine[:, 0], fine[:, 1])[0]
+    return abs(area) / 1e6
 
 
 def circle(latitude: float, longitude: float, radius_km: float, *, points: int = 72) -> BaseGeometry:

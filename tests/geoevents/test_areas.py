@@ -1,0 +1,276 @@
+"""Who holds which ground: sums, overlaps, fronts, baselines carried forward, spans of days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gazetteer.place import Place, PlaceKind
+from geoevents.areas import Area, AreaMap, area_spans, daily_areas, find_fronts, find_land, km2_by_side
+from geoevents.baselines import HeldArea
+from geoevents.control import ControlSpan
+from geoevents.geodesy import area_km2
+from geoevents.model import ControlState, ControlStatus
+
+if TYPE_CHECKING:
+    from gazetteer.index import Gazetteer
+
+DAY = dt.date(2020, 2, 1)
+REGION = shapely.box(36.0, 35.0, 37.5, 36.5)
+
+
+def towns(count: int, seed: int = 0) -> list[Place]:
+    random = np.random.default_rng(seed)
+    return [
+        Place(
+            id=f"t:{number:04}",
+            name=f"Town {number}",
+            kind=PlaceKind.SETTLEMENT,
+            latitude=float(random.uniform(35, 36.5)),
+            longitude=float(random.uniform(36, 37.5)),
+        )
+        for number in range(count)
+    ]
+
+
+def state(place: Place, holder: str | None, status: ControlStatus = ControlStatus.HELD) -> ControlState:
+    return ControlState(
+        place=place,
+        holder=holder,
+        status=status,
+        since=None,
+        as_of=DAY,
+        against="C" if status is not ControlStatus.HELD else None,
+    )
+
+
+def span(place: Place, holder: str, start: int | None, end: int | None = None) -> ControlSpan:
+    return ControlSpan(
+        place=place,
+        holder=holder,
+        status=ControlStatus.HELD,
+        start=None if start is None else DAY + dt.timedelta(days=start),
+        end=None if end is None else DAY + dt.timedelta(days=end),
+    )
+
+
+def check_apart(areas: list[Area]) -> None:
+    for index, one in enumerate(areas):
+        assert one.geometry.is_valid
+        for other in areas[:index]:
+            assert area_km2(one.geometry.intersection(other.geometry)) < 1e-3
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(1, 150),
+    st.integers(0, 1_000),
+    st.lists(
+        st.tuples(st.sampled_from(["A", "B", "C", None]), st.sampled_from(list(ControlStatus))),
+        min_size=1,
+        max_size=20,
+    ),
+    st.floats(3, 60),
+)
+def test_areas_and_unknown_add_up_to_the_region(
+    count: int, seed: int, held: list[tuple[str | None, ControlStatus]], reach: float
+) -> None:
+    places = towns(count, seed)
+    states = [state(place, *held[number % len(held)]) for number, place in enumerate(places)]
+    areas = AreaMap(places, region=REGION, reach_km=reach).areas(states)
+    check_apart(areas)
+    by_side = km2_by_side(areas, region=REGION)
+    left = REGION.difference(shapely.union_all([area.geometry for area in areas]))
+    assert by_side["unknown"] == pytest.approx(area_km2(left), abs=0.1)
+    assert sum(by_side.values()) == pytest.approx(area_km2(REGION), rel=1e-6)
+    for area in areas:
+        assert area.side
+        assert area.km2 == pytest.approx(area_km2(area.geometry))
+
+
+def test_towns_stand_on_the_ground_of_their_side() -> None:
+    places = towns(200)
+    areas = {
+        area.side: area.geometry
+        for area in AreaMap(places, region=REGION).areas(
+            state(place, "A" if place.longitude < 36.7 else "B") for place in places
+        )
+    }
+    for place in places:
+        side = "A" if place.longitude < 36.7 else "B"
+        assert shapely.intersects_xy(areas[side], place.longitude, place.latitude)
+
+
+def test_the_front_runs_between_the_sides() -> None:
+    places = towns(600)
+    areas = AreaMap(places, region=REGION).areas(
+        state(place, "A" if place.longitude < 36.75 else "B") for place in places
+    )
+    (front,) = find_fronts(areas)
+    assert front.sides == ("A", "B")
+    west, _, east, _ = front.geometry.bounds
+    assert 36.65 < west < east < 36.85
+    assert 160 < front.km < 260
+    assert find_fronts(areas[:1]) == []
+
+
+def test_contested_towns_are_zones_of_their_own() -> None:
+    places = towns(100)
+    states = [state(place, "A") for place in places[1:]]
+    areas = AreaMap(places, region=REGION).areas([state(places[0], "A", ControlStatus.CONTESTED), *states])
+    zone = next(area for area in areas if area.status is ControlStatus.CONTESTED)
+    assert (zone.side, zone.against) == ("A", "C")
+    assert shapely.intersects_xy(zone.geometry, places[0].longitude, places[0].latitude)
+    assert "contested" in km2_by_side(areas)
+
+
+def test_a_place_that_is_not_heard_of_is_not_in_the_way() -> None:
+    places = towns(60)
+    all_told = AreaMap(places[:59], region=REGION).areas(state(place, "A") for place in places[:59])
+    with_silent = AreaMap(places, region=REGION).areas(state(place, "A") for place in places[:59])
+    assert with_silent[0].geometry.symmetric_difference(all_told[0].geometry).area < 1e-9
+
+
+def test_nobody_claims_ground_beyond_reach() -> None:
+    (place,) = towns(1)
+    (area,) = AreaMap([place], reach_km=10).areas([state(place, "A")])
+    assert area.km2 == pytest.approx(np.pi * 100, rel=0.02)
+    assert AreaMap([place]).areas([]) == []
+    assert AreaMap([], region=REGION).areas([]) == []
+    road = Place(id="road:X", name="X", kind=PlaceKind.ROAD, latitude=35.5, longitude=36.5)
+    assert AreaMap([road], region=REGION).areas([state(road, "A")]) == []
+
+
+BASELINE = [
+    HeldArea(side="A", as_of=DAY, geometry=shapely.box(36.0, 35.0, 36.75, 36.5)),
+    HeldArea(side="B", as_of=DAY, geometry=shapely.box(36.75, 35.0, 37.5, 36.5)),
+]
+
+
+def test_a_polygon_baseline_stands_where_nothing_happens() -> None:
+    drawn = AreaMap(towns(200), region=REGION, baseline=BASELINE)
+    areas = {area.side: area for area in drawn.areas([])}
+    for held in BASELINE:
+        assert areas[held.side].geometry.symmetric_difference(held.geometry).area < 1e-9
+
+
+def test_a_polygon_baseline_changes_only_around_events() -> None:
+    places = towns(300)
+    taken = min(places, key=lambda p: abs(p.longitude - 36.72) + abs(p.latitude - 35.7))
+    drawn = AreaMap(places, region=REGION, baseline=BASELINE)
+    areas = drawn.areas([state(taken, "B")])
+    check_apart(areas)
+    by_side = {area.side: area.geometry for area in areas}
+    spot = shapely.Point(taken.longitude, taken.latitude)
+    assert by_side["B"].contains(spot)
+    changed = by_side["B"].symmetric_difference(BASELINE[1].geometry)
+    assert 0 < area_km2(changed) < 600
+    assert changed.distance(spot) < 0.01
+    assert max(spot.distance(shapely.Point(xy)) for xy in shapely.get_coordinates(changed)) < 0.35
+    assert sum(area.km2 for area in areas) == pytest.approx(area_km2(REGION), rel=1e-3)
+    back = {area.side: area.geometry for area in drawn.areas([state(taken, "A")])}
+    assert back["A"].symmetric_difference(BASELINE[0].geometry).area < 1e-9
+
+
+def test_a_place_left_by_all_leaves_a_gap_in_the_baseline() -> None:
+    places = towns(300)
+    areas = AreaMap(places, region=REGION, baseline=BASELINE).areas(
+        [state(places[0], None, ControlStatus.UNKNOWN)]
+    )
+    spot = shapely.Point(places[0].longitude, places[0].latitude)
+    assert not any(area.geometry.intersects(spot) for area in areas)
+    assert sum(area.km2 for area in areas) < area_km2(REGION) - 5
+
+
+def test_polygons_that_overlap_are_contested() -> None:
+    overlapping = [
+        HeldArea(side="A", as_of=DAY, geometry=shapely.box(36.0, 35.0, 36.8, 36.5)),
+        HeldArea(side="B", as_of=DAY, geometry=shapely.box(36.7, 35.0, 37.5, 36.5)),
+    ]
+    areas = AreaMap([], region=REGION, baseline=overlapping).areas([])
+    check_apart(areas)
+    assert [(a.side, a.status.value, a.against) for a in areas] == [
+        ("A", "contested", "B"),
+        ("A", "held", None),
+        ("B", "held", None),
+    ]
+
+
+def test_spans_say_what_each_day_says() -> None:
+    places = towns(80)
+    spans = []
+    for number, place in enumerate(places):
+        side = "A" if place.longitude < 36.75 else "B"
+        if number % 10:
+            spans.append(span(place, side, None))
+        else:
+            spans.append(span(place, side, None, number))
+            spans.append(span(place, "C", number))
+    found = area_spans(spans, region=REGION)
+    for offset in (-5, 0, 10, 35, 90):
+        day = DAY + dt.timedelta(days=offset)
+        areas = AreaMap(places, region=REGION).areas(s for s in spans if s.covers(day))
+        for area in areas:
+            mine = [
+                s.geometry
+                for s in found
+                if s.side == area.side
+                and (s.start is None or s.start <= day)
+                and (s.end is None or day < s.end)
+            ]
+            assert shapely.union_all(mine).symmetric_difference(area.geometry).area < 1e-9
+    assert all(s.start is None or s.end is None or s.start < s.end for s in found)
+
+
+def test_days_can_be_cut_short_and_baselines_replaced() -> None:
+    places = towns(30)
+    later = [HeldArea(side="B", as_of=DAY + dt.timedelta(days=9), geometry=REGION)]
+    days = list(
+        daily_areas([span(place, "A", 3) for place in places[:5]], region=REGION, baseline=[*BASELINE, *later])
+    )
+    assert [day for day, _ in days] == [DAY, DAY + dt.timedelta(days=3), DAY + dt.timedelta(days=9)]
+    assert [len(areas) for _, areas in days] == [2, 2, 2]
+    first, last = DAY + dt.timedelta(days=1), DAY + dt.timedelta(days=5)
+    short = list(daily_areas([span(place, "A", 3) for place in places], region=REGION, first=first, last=last))
+    assert [day for day, _ in short] == [first, DAY + dt.timedelta(days=3)]
+
+
+def test_the_land_of_places(gazetteer: Gazetteer) -> None:
+    latakia = gazetteer.search("Latakia", kinds=[PlaceKind.SETTLEMENT], country_codes=["SY"])[0].place
+    aleppo = gazetteer.search("Aleppo", kinds=[PlaceKind.SETTLEMENT], country_codes=["SY"])[0].place
+    land = find_land(gazetteer, [latakia, aleppo])
+    assert land is not None
+    assert land.contains(shapely.Point(36.8, 35.86))
+    assert not land.contains(shapely.Point(35.3, 35.6)), "the sea"
+    assert not land.contains(shapely.Point(38.9, 34.5)), "beyond what the places reach"
+    assert find_land(gazetteer, []) is None
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_winding_front_comes_back_from_points_alone(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    km2 = area_km2(REGION)
+    places = towns(int(km2 / 40), seed)
+    x = np.linspace(35.9, 37.6, 800)
+    waves = np.arange(1, 20)
+    height = (0.25 * waves**-1.3 * random.normal(size=19))[:, None]
+    y = 35.75 + (
+        height * np.sin(2 * np.pi * waves[:, None] * x[None] / 1.6 + random.uniform(0, 6, 19)[:, None])
+    ).sum(0)
+    south = (
+        shapely.Polygon([*zip(x, y, strict=True), (37.6, 34.9), (35.9, 34.9)]).buffer(0).intersection(REGION)
+    )
+    truth = {"B": south, "A": REGION.difference(south)}
+    inside = shapely.intersects_xy(south, [p.longitude for p in places], [p.latitude for p in places])
+    areas = AreaMap(places, region=REGION).areas(
+        state(place, "B" if held else "A") for place, held in zip(places, inside, strict=True)
+    )
+    for area in areas:
+        true = truth[area.side]
+        assert area.geometry.intersection(true).area / area.geometry.union(true).area > 0.9
