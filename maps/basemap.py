@@ -50,7 +50,8 @@ def clip_basemap(bounds: Bounds, *, focus: Sequence[tuple[float, float]] = ()) -
         parts = list(_clip(shapely.Polygon(ring), box, tolerance))
         land.extend([_number(mark, present), to_steps(part)] for part in parts)
     borders, coasts = _edges(rings, box)
-    points = shapely.points(np.array(sorted(set(focus)), dtype=np.float64).reshape(-1, 2))
+    coarse = sorted({(round(x, 1), round(y, 1)) for x, y in focus})
+    points = shapely.points(np.array(coarse, dtype=np.float64).reshape(-1, 2))
     countries = []
     for mark in present:
         name, arabic, longitude, latitude, zoom = _countries()[mark]

@@ -139,6 +139,8 @@ def is_missing(value: object) -> bool:
 
 def clean_text(value: object) -> str:
     """A cell as text that can be written as UTF-8; missing is the empty string."""
+    if isinstance(value, str) and value.isascii():
+        return value.strip()
     return "" if is_missing(value) else _SURROGATE.sub("\ufffd", str(value)).strip()
 
 

@@ -99,7 +99,7 @@ def write_island(payload: dict[str, Any], *, packed: bool | None = None) -> str:
     """
     text = json.dumps(payload, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     if packed or (packed is None and len(text) > PACKED_FROM):
-        body = base64.b64encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
+        body = base64.b64encode(zlib.compress(text.encode("utf-8"), 6)).decode("ascii")
         return json.dumps({"packed": body})
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")

@@ -61,6 +61,7 @@
 
   ge.paintLabels = function (app) {
     return function (view) {
+      app.labelBoxes = [];
       if (!app.layerOn("labels")) return;
       var ctx = view.ctx, boxes = new Boxes(), zoom = view.zoom, rtl = ge.language === "ar";
       ctx.lineJoin = "round";
@@ -103,6 +104,7 @@
           var box = [x0 - 2, y0 - h, x0 + width + 2, y0 + h];
           if (boxes.hits(box)) continue;
           boxes.add(box);
+          app.labelBoxes.push(box);
           if (!spots.has(place)) {
             ctx.beginPath();
             ctx.arc(px, py, strong ? 3 : 2.2, 0, 2 * Math.PI);
@@ -121,7 +123,6 @@
         }
       }
       if (app.layerOn("boundaries")) paintBoundaryNames(app, view, boxes);
-      app.labelCount = count;
     };
   };
 

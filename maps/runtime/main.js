@@ -211,7 +211,7 @@
     state.holders.forEach(function (row) { holders[row.place.name] = told(row.span); });
     return {
       day: ge.iso(state.day), firstDay: ge.iso(model.firstDay), lastDay: ge.iso(model.lastDay), period: state.period, query: state.query,
-      language: ge.language, events: model.events.length, shown: state.count, unplaced: model.lost.length, drawn: app.spots.length, labels: app.labelCount || 0,
+      language: ge.language, events: model.events.length, shown: state.count, unplaced: model.lost.length, drawn: app.spots.length, labels: (app.labelBoxes || []).length,
       shownIds: state.count > 2000 ? null : model.events.filter(function (e) { return state.shown[e.index]; }).map(function (e) { return e.id; }),
       holders: holders, areas: state.areas.length,
       roads: state.roads.map(function (row) { var t = told(row.span) || {}; t.road = row.segment.road; t.section = row.segment.section; t.colour = ge.roadLook(app, row.span).colour; return t; }),
@@ -226,6 +226,9 @@
     var point = app.map.latLngToContainerPoint([place.lat, place.lon]);
     return [point.x, point.y];
   };
+
+  // The boxes of the names of places as drawn: left, top, right, bottom.
+  ge.labelBoxes = function () { return app ? app.labelBoxes.map(function (box) { return box.slice(); }) : null; };
 
   // Set the day (ISO text) and repaint at once; gives the milliseconds that took.
   ge.goTo = function (day) {

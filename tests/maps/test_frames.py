@@ -23,7 +23,7 @@ def table(column, required=(), geometry=None, crs=4326):
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1)))
 def test_days_are_read_in_every_form(day):
     number = (day - EPOCH).days
-    stamp = dt.datetime(day.year, day.month, day.day, 23, 59)
+    stamp = dt.datetime(day.year, day.month, day.day, 23, 59, tzinfo=dt.UTC)
     for form in (day, day.isoformat(), stamp, pd.Timestamp(stamp), f"{day.isoformat()}T10:00:00Z"):
         assert to_day(form) == number
 

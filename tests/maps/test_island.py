@@ -45,8 +45,10 @@ def test_links_of_the_web_pass(link):
 @pytest.mark.parametrize(
     "link",
     [
-        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "file:///etc/passwd", "//example.org",
-        "https:", "https://", "http://[", "vbscript:x", " java\tscript:alert(1)", "https://a b", "ftp://x", None, 3,
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "file:///etc/passwd",
+        "//example.org",
+        "https:", "https://", "http://[", "vbscript:x", " java\tscript:alert(1)", "https://a b", "ftp://x",
+        None, 3,
         "https://example.org/\nx", "blob:https://example.org/x",
     ],
 )  # fmt: skip

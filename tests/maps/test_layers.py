@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from maps import build_map
@@ -13,7 +15,8 @@ CANVAS_PIXELS = """(pane) => {
     const seen = {};
     for (let i = 0; i < data.length; i += 4) {
         if (data[i + 3] < 255) continue;
-        const key = '#' + [data[i], data[i + 1], data[i + 2]].map(v => v.toString(16).padStart(2, '0')).join('');
+        const rgb = [data[i], data[i + 1], data[i + 2]];
+        const key = '#' + rgb.map(v => v.toString(16).padStart(2, '0')).join('');
         seen[key] = (seen[key] || 0) + 1;
     }
     return seen;
@@ -21,8 +24,10 @@ CANVAS_PIXELS = """(pane) => {
 PIXEL = """([x, y]) => {
     for (const canvas of [...document.querySelectorAll('canvas.ge-surface')].reverse()) {
         const box = canvas.getBoundingClientRect(), k = canvas.width / box.width;
-        const d = canvas.getContext('2d').getImageData(Math.round((x - box.left) * k), Math.round((y - box.top) * k), 1, 1).data;
-        if (d[3] > 200) return '#' + [d[0], d[1], d[2]].map(v => v.toString(16).padStart(2, '0')).join('').toUpperCase();
+        const [px, py] = [Math.round((x - box.left) * k), Math.round((y - box.top) * k)];
+        const d = canvas.getContext('2d').getImageData(px, py, 1, 1).data;
+        const hex = v => v.toString(16).padStart(2, '0');
+        if (d[3] > 200) return ('#' + hex(d[0]) + hex(d[1]) + hex(d[2])).toUpperCase();
     }
     return null;
 }"""
@@ -126,14 +131,14 @@ def test_places_stand_where_they_belong_on_the_basemap(page):
 def test_symbols_differ_by_side_type_and_status(page):
     looks = page.evaluate(
         """() => {
-            const out = [], pixels = (style) => {
-                const canvas = geoevents.icon(30, (ctx, m) => geoevents.drawSymbol(ctx, m, m, 7, style));
-                return canvas.toDataURL();
-            };
-            for (const shape of geoevents.shapes) out.push(pixels({ colour: '#009E73', shape, status: 'reported', type: 'capture' }));
-            for (const type of geoevents.TYPES.slice(1)) out.push(pixels({ colour: '#009E73', shape: 'circle', status: 'reported', type }));
-            for (const status of ['claimed', 'disputed', 'denied']) out.push(pixels({ colour: '#009E73', shape: 'circle', status, type: 'capture' }));
-            return out;
+            const plain = { colour: '#009E73', shape: 'circle', status: 'reported', type: 'capture' };
+            const looks = [
+                ...geoevents.shapes.map(shape => ({ shape })),
+                ...geoevents.TYPES.slice(1).map(type => ({ type })),
+                ...['claimed', 'disputed', 'denied'].map(status => ({ status })),
+            ];
+            return looks.map(look => geoevents.icon(30, (ctx, m) =>
+                geoevents.drawSymbol(ctx, m, m, 7, { ...plain, ...look })).toDataURL());
         }"""
     )
     assert len(looks) == 9 + 6 + 3
@@ -146,8 +151,15 @@ def test_shapes_of_the_page_are_those_of_the_palettes(page):
     assert set(page.evaluate("geoevents.shapes")) == set(SHAPES)
 
 
-def test_labels_do_not_touch_each_other_and_follow_the_language(page):
-    assert page.evaluate("geoevents.state().labels") >= 12
+@pytest.mark.parametrize("zoom", [7, 9, 11])
+def test_labels_do_not_touch_each_other(campaign, open_page, zoom):
+    html = build_map(campaign.events, **campaign.layers).get_root().render()
+    page = open_page(html, fragment=f"#v=35.75,36.75,{zoom}")
+    boxes = page.evaluate("geoevents.labelBoxes()")
+    assert len(boxes) == page.evaluate("geoevents.state().labels") >= 4
+    for one, other in itertools.combinations(boxes, 2):
+        apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+        assert apart
 
 
 def test_an_event_of_a_road_stands_on_the_road(campaign, open_page):

@@ -106,12 +106,14 @@ def hostile_map(campaign, **options):
     rows = []
     for i, text in enumerate(HOSTILE):
         claim = {
-            "text": text, "report_id": text, "title": text, "source": text, "url": f"javascript:window.hacked=1//{text}",
+            "text": text, "report_id": text, "title": text, "source": text,
+            "url": f"javascript:window.hacked=1//{text}",
             "published": "2020-02-06", "said_by": [text], "denied_by": [text], "status": text,
         }  # fmt: skip
         rows.append(
             {
-                "event_id": f"{i}{text}", "place_ar": text, "kind": text, "part": text, "gain": text, "loss": text + "2",
+                "event_id": f"{i}{text}", "place_ar": text, "kind": text, "part": text, "gain": text,
+                "loss": text + "2",
                 "against": text + "3", "latest": "2020-02-06", "claims": [claim],
                 "place": "Saraqib" if i % 3 else text,
             }
