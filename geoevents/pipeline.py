@@ -59,7 +59,7 @@ class Pipeline:
 
     def read(self, report: Report) -> list[Claim]:
         """The claims of one report."""
-        return self._extractor.extract(report, self._geoparser.parse(report.text))
+        return self._extractor.extract(report, self._geoparser.parse(report.text, relative=True))
 
 
 def _count(reports: Iterable[Report]) -> Iterator[Report]:

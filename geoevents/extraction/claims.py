@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from gazetteer.place import Toponym
+from gazetteer.place import Place, PlaceKind, Toponym
 from geoevents.extraction.attribution import Speakers, find_speakers, is_party_outlet, judge_status
 from geoevents.extraction.dates import DateMention, find_dates
 from geoevents.extraction.event_dates import choose_date, date_in_list, is_background
@@ -42,7 +42,8 @@ class RuleExtractor:
 
         Args:
             report: the report.
-            toponyms: its places, from the geoparser; offsets are those of ``report.text``.
+            toponyms: its places, from the geoparser; offsets are those of ``report.text``. Areas told by way of
+                a place ("the countryside of X") and described roads may overlap the names in them.
 
         Raises:
             LanguageModelError: the parser's model is missing.
@@ -52,8 +53,10 @@ class RuleExtractor:
         countries = [toponym.place.country_code for toponym in toponyms if toponym.place]
         context = read_context(report, [code for code in countries if code])
         sides = find_sides(report.text, document=context)
-        sentences = prepare_sentences(report, toponyms, sides, parser=self._parser, triggers=self._triggers)
-        teller = _Teller(report, sides, self._triggers)
+        areas = [each for each in toponyms if each.place and each.place.kind is PlaceKind.AREA]
+        names = [each for each in toponyms if not (each.place and each.place.kind is PlaceKind.AREA)]
+        sentences = prepare_sentences(report, names, sides, parser=self._parser, triggers=self._triggers)
+        teller = _Teller(report, sides, areas, self._triggers)
         for sentence in sentences:
             teller.read(sentence)
         return deny_claims(merge_claims(complete_sides(teller.claims, context)), teller.denials)
@@ -65,6 +68,8 @@ class _Teller:
 
     report: Report
     sides: Sequence[SideMention]
+    areas: Sequence[Toponym]
+    """Areas told by way of a place: "the southern countryside of X"."""
     triggers: Triggers
     focus: Focus = field(default_factory=Focus)
     previous: DateRange | None = None
@@ -198,7 +203,7 @@ class _Teller:
         return Claim(
             report_id=report.id,
             type=kind,
-            place=mention.toponym.place if mention.toponym else None,
+            place=self._place(mention, part=argument.part or mention.part),
             place_text=mention.text,
             evidence=Evidence(
                 start=sentence.start, end=sentence.end, text=report.text[sentence.start : sentence.end]
@@ -218,6 +223,16 @@ class _Teller:
             published=report.published,
             source=report.source,
         )
+
+    def _place(self, mention: PlaceMention, *, part: str) -> Place | None:
+        """The place of a mention; where it is about a part that has a place of its own, that one."""
+        toponym = mention.toponym
+        if toponym is None:
+            return None
+        for area in self.areas if part else ():
+            if area.start <= toponym.start and toponym.end <= area.end:
+                return area.place
+        return toponym.place
 
     def _range(self, kind: EventType, when: DateMention | None, *, background: bool) -> DateRange:
         """When it happened: what holds, holds on the day of the report; news without a day is of that week."""

@@ -32,7 +32,7 @@ _BACKED = re.compile(
 _BETWEEN = re.compile(
     r"(?:\s*\([^()]{0,80}\))?\s*"
     r"(?:[,;/&+]|\band\b|\bas well as\b|\bplus\b|\balong with\b|\btogether with\b|\bthen\b)"
-    r"(?:\s*(?:and|then|then of|later|also|of|from|in|finally|as well as|with|afterwards|both|,))*"
+    r"(?:\s*(?:and|then|then of|later|also|of|from|finally|as well as|with|afterwards|both|,))*"
     r"(?:\s*(?:farther|further)\s+\w+,?|\s*to the \w+,?|\s*nearby)?"
     r"(?:\s*(?:the|its|their|nearby|neighbouring|neighboring|adjacent|adjoining|small|smaller|strategic|key|large|old|border|two|three|four))*"
     r"(?:\s*{nouns}(?:\s+of)?)?[\s\"“‘]*".replace(

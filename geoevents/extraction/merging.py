@@ -140,6 +140,7 @@ def _reversed_between(since: Sequence[Claim], claim: Claim) -> bool:
         and claim.gain
         and other.gain != claim.gain
         and not other.background
+        and not (other.latest and claim.latest and other.latest < claim.latest)
         for other in since[1:]
     )
 

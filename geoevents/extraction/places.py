@@ -133,7 +133,8 @@ def find_places(text: str, start: int, end: int, toponyms: Sequence[Toponym]) ->
         elif not country:
             before = parts.search(text, max(start, low - 90), low)
             if before and not words.wholes & set(before["part"].lower().split()):
-                part, partial = before["part"].strip(), True
+                road = toponym.place is not None and toponym.place.kind is PlaceKind.ROAD
+                part, partial = before["part"].strip(), not road
                 low = before.start("part") + len(before["part"]) - len(before["part"].lstrip())
         if found and low < found[-1].end:
             low, part = toponym.start, ""

@@ -85,7 +85,7 @@ CHANGES = [
      ["Ariha", "Hass", "Kafranbel"], ARMY),
     ("The Syrian army seized Hass on Friday, Ariha on Saturday and Kafranbel on Sunday.", "capture",
      ["Ariha", "Hass", "Kafranbel"], ARMY),
-    ("The army is back in Saraqeb, state media said. Syrian rebels had it before.", "capture", ["Saraqeb"], ARMY),
+    ("The army is back in Saraqeb, state media said. Rebels had it before.", "capture", ["Saraqeb"], ARMY),
     ("Fighting raged in Saraqeb. On Monday the Syrian army captured the town.", "capture", ["Saraqeb"], ARMY),
     ("The Syrian army captured three villages on Monday: Hass, Ariha and Kafranbel.", "capture",
      ["Ariha", "Hass", "Kafranbel"], ARMY),
@@ -255,8 +255,8 @@ def test_record_has_the_keys_in_order(extractor: RuleExtractor) -> None:
     record = claim_record(claim)
     assert list(record) == [
         "report_id", "type", "place", "place_id", "latitude", "longitude", "kind", "actor", "gain", "loss",
-        "again", "date", "date_earliest", "date_precision", "status", "said_by", "denied_by", "evidence", "start", "end",
-        "background", "score",
+        "again", "date", "date_earliest", "date_precision", "status", "said_by", "denied_by", "evidence",
+        "start", "end", "background", "score",
     ]  # fmt: skip
     assert record["place"] == "M5"
     assert record["kind"] == "road"
