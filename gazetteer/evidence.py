@@ -27,10 +27,11 @@ WEIGHTS: dict[str, float] = {
     "road": 2.0,
     "added": 1.0,
     "size": 0.75,  # times log10 of the population over 1,000
-    "alternate": -0.6,
+    "alternate": -1.0,
     "code": -5.0,
     "acronym": -3.0,
     "several_words": 1.6,
+    "plain_words": -1.0,
     "generic_start": 1.3,
     "common_word": -4.0,
     "word": -2.6,
@@ -112,6 +113,7 @@ class Evidence:
         self._teams = cues["team"]["nouns"]
         self._products = cues["product"]["nouns"]
         self._streets = cues["street"]["nouns"]
+        self._plain_streets = cues["street"]["plain"]
         self._modified = cues["modified"]["nouns"]
         self._starts = cues["generic"]["starts"]
         self._worldly = cues["institution"]["worldly"]
@@ -175,7 +177,7 @@ class Evidence:
         self._weigh_name(text, mention, norms[at], stop - at)
         self._weigh_before(text, spans, norms, at, mention)
         self._weigh_after(text, spans, norms, at, stop, mention)
-        if mention.role is PLACE and mention.words == 1 and not mention.rows:
+        if mention.role is PLACE and mention.words == 1 and not mention.rows and "country" not in mention.cues:
             self._weigh_word(text, mention, norms[at], first=at == 0)
 
     def _weigh_name(self, text: str, mention: Mention, norm: str, words: int) -> None:
@@ -192,6 +194,8 @@ class Evidence:
                 mention.add("generic_start", WEIGHTS["generic_start"])
             elif mention.is_known:
                 mention.add("several_words", WEIGHTS["several_words"])
+                if all(self._words.get(word, 99) <= 35 for word in mention.key.split(" ")):
+                    mention.add("plain_words", WEIGHTS["plain_words"])
         elif (
             not mention.rows
             and mention.end - mention.start <= 5
@@ -251,11 +255,14 @@ class Evidence:
         start = mention.start
         if at > 0:
             gap = text[spans[at - 1][1] : start]
-            if gap in ("-", "‐", "‑"):
-                mention.cues.append("hyphen_before")
-                return
             word = norms[at - 1]
-            if gap == " " and text[spans[at - 1][0]].isupper():
+            if gap in ("-", "‐", "‑"):
+                if len(word) == 1 and word in "rd":  # "R-Moorpark": a legislator's seat
+                    mention.add("locative", WEIGHTS["locative"], around=True)
+                else:
+                    mention.cues.append("hyphen_before")
+                return
+            if gap in (" ", ". ") and text[spans[at - 1][0]].isupper():
                 self._weigh_capital_before(word, mention)
                 return
         if start == 0 or text[start - 1] != " ":
@@ -283,7 +290,7 @@ class Evidence:
         if wanted:
             mention.wanted |= wanted
             mention.add("kind_before", WEIGHTS["kind_before"], around=True)
-        elif word in self._titles:
+        elif word in self._titles and mention.role is not DEMONYM:
             mention.add("after_title", WEIGHTS["after_title"], around=True)
 
     def _weigh_capital_before(self, word: str, mention: Mention) -> None:
@@ -292,14 +299,16 @@ class Evidence:
             if word in self.never or word in self._demonyms:
                 return
             if word in self._titles:
+                if mention.role is DEMONYM:
+                    return
                 cue = "after_title"
             elif word in self._given or len(word) == 1:
                 cue = "after_given"
-            elif word in self.kinds:
-                mention.wanted |= self.kinds[word]
-                cue = "kind_before"
             elif word in self.institutions:
                 return
+            elif word in self.kinds and mention.is_known:
+                mention.wanted |= self.kinds[word]
+                cue = "kind_before"
             else:
                 cue = "after_name"
         mention.add(cue, WEIGHTS[cue], around=True)
@@ -395,7 +404,7 @@ class Evidence:
         elif mention.words == 1 and norms[at] in self._given and word in self._surnames:
             mention.add("before_surname", WEIGHTS["before_surname"], around=True)
             return
-        elif any(later in self._streets for later in norms[stop + 1 : stop + 3]):
+        elif any(later in self._plain_streets for later in norms[stop + 1 : stop + 3]):
             cue = "before_street"
         elif any(later in self.institutions for later in norms[stop + 1 : stop + 4]):
             cue = "before_institution"

@@ -14,6 +14,7 @@ _PHRASES = {
     "code": "the name is a code",
     "acronym": "it looks like an acronym",
     "several_words": "a name of several words",
+    "plain_words": "its words are ordinary ones",
     "generic_start": "it begins as names of places do",
     "unknown": "the gazetteer does not have the name",
     "common_word": "it is an everyday word",

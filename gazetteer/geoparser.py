@@ -27,10 +27,12 @@ FACILITY_RADIUS_KM = 8.0
 WEAKEST = -5.0
 """Mentions with less evidence than this are not even looked at."""
 ACCEPTED = 0.0
-UNKNOWN_ACCEPTED = 0.0
-"""The log-odds from which on a mention is a toponym, where the index has its name and where it has not."""
+"""The log-odds from which on a mention is a toponym."""
 SUPPORT_WEIGHT, MOST_SUPPORT = 1.0, 2.5
-LONELY_WEIGHT = -1.2
+LONELY_WEIGHT, NEVER_LONELY = -1.2, 1_000_000
+"""What speaks against a place that nothing else in the text lies near; against large ones less, countries not."""
+STRANGE_WEIGHT = -1.2
+"""What speaks against a name that no list has, in a text about countries whose names are well known."""
 LIKENESS_WEIGHT, LEAST_LIKENESS = 6.0, 0.6
 LEAST_SUPPORT = 0.3
 CANDIDATES_SHOWN = 5
@@ -75,12 +77,12 @@ class Geoparser:
         if evidence is not None:
             weigh_entities(mentions, evidence)
         groups = self._resolver.resolve(mentions)
-        self._speller.respell(groups)
+        is_strange = self._speller.respell(groups)
         found = [
             self._toponym(text, mention, group, judged)
             for group in groups
             for mention in group.mentions
-            if (judged := _judge(mention, group)) > ACCEPTED
+            if (judged := self._judge(mention, group, is_strange=is_strange)) > ACCEPTED
         ]
         found.sort(key=lambda toponym: toponym.start)
         if relative:
@@ -115,6 +117,23 @@ class Geoparser:
         }
         return [found[id(mention)] for mention in mentions]
 
+    def _judge(self, mention: Mention, group: Group, *, is_strange: bool) -> float:
+        """The log-odds that a mention is a place's name, with what the other places of the text say of its place."""
+        if mention.role is DEMONYM:
+            return mention.score
+        if not len(group.rows):
+            return mention.score + (0.0 if is_strange else STRANGE_WEIGHT)
+        if group.is_respelled:
+            likeness, near = float(group.parts["likeness"][group.best]), float(group.support[group.best])
+            return mention.score + min(2.5, LIKENESS_WEIGHT * (likeness - LEAST_LIKENESS)) + near
+        support = min(MOST_SUPPORT, float(group.support[group.best]))
+        if support > LEAST_SUPPORT or "road" in mention.cues or "country" in mention.cues:
+            return mention.score + SUPPORT_WEIGHT * support
+        people = float(self._gazetteer.tables.population[group.rows[group.best]])
+        return mention.score + LONELY_WEIGHT * min(
+            1.0, math.log10(NEVER_LONELY / min(max(people, 1.0), NEVER_LONELY)) / 2
+        )
+
     def candidates(self, name: str) -> list[int]:
         """The rows of the places that a name alone may mean, as `resolve` would weigh them."""
         if not name:
@@ -148,21 +167,6 @@ class Geoparser:
             role=role,
             cues=(*mention.cues, "respelled") if group.is_respelled else tuple(mention.cues),
         )
-
-
-def _judge(mention: Mention, group: Group) -> float:
-    """The log-odds that a mention is a place's name, with what the other places of the text say of its place."""
-    if mention.role is DEMONYM:
-        return mention.score
-    if not len(group.rows):
-        return mention.score - UNKNOWN_ACCEPTED
-    if group.is_respelled:
-        likeness, near = float(group.parts["likeness"][group.best]), float(group.support[group.best])
-        return mention.score + min(2.5, LIKENESS_WEIGHT * (likeness - LEAST_LIKENESS)) + near
-    support = min(MOST_SUPPORT, float(group.support[group.best]))
-    if support > LEAST_SUPPORT or "road" in mention.cues:
-        return mention.score + SUPPORT_WEIGHT * support
-    return mention.score + LONELY_WEIGHT
 
 
 def weigh_entities(mentions: Sequence[Mention], entities: Iterable[tuple[int, int, str]]) -> None:

@@ -14,12 +14,11 @@ from collections.abc import Iterable, Sequence
 from gazetteer.areas_by_code import AreaCodes
 from gazetteer.evidence import WEIGHTS, Evidence
 from gazetteer.lexicon import Alias, Lexicon, load_lexicon
-from gazetteer.mention import DEMONYM, FACILITY, PLACE, Mention
+from gazetteer.mention import COUNTRY, DEMONYM, FACILITY, PLACE, Mention
 from gazetteer.names import fold_articles, normalize
-from gazetteer.tables import CODE, SPELLING, Tables
+from gazetteer.tables import CODE, IS_ADMIN1, SPELLING, Tables
 from gazetteer.uncased import NO_CASE, UncasedReader
 
-LARGE_CITY = 100_000
 MOST_WORDS = 8
 """The longest name that is looked for, in words."""
 
@@ -59,7 +58,7 @@ def _compile_run(connectors: Sequence[str]) -> re.Pattern[str]:
     joined = "|".join(sorted((re.escape(word) for word in connectors), key=len, reverse=True))
     abbreviated = r"(?<=\b[A-Z])\. |(?<=\b[A-Z][a-z])\. |(?<=\bSte)\. "
     separator = (
-        rf"(?:[ \u00a0]|[-‐‑–]|{abbreviated}| (?:(?:{joined}) ){{1,2}}|[-‐‑](?:(?:{joined})[-‐‑]){{1,2}})"
+        rf"(?:[ \u00a0]|[-‐‑–]|{abbreviated}| (?:(?:{joined}) ){{1,2}}|[-‐‑](?:(?:{joined})[- ‐‑]){{1,2}})"
     )
     number = r" \d{1,4}(?![\w.,]\d)"
     return re.compile(rf"(?<!\w){_TOKEN}(?:{separator}{_TOKEN}|{number})*|[{NO_CASE}]+(?: [{NO_CASE}]+)*")
@@ -246,8 +245,10 @@ class Recogniser:
             return False
         if norms[stop] in self._evidence.never:
             return False
-        large = self._tables.names.people[self._tables.names.number(key)] >= LARGE_CITY
-        return key.endswith(" state") or not large
+        shorter = self._tables.names.number(key.rpartition(" ")[0])
+        return key.endswith(" state") or (
+            shorter >= 0 and not self._tables.names.kinds[shorter] & (COUNTRY | IS_ADMIN1)
+        )
 
     def _facility_tail(self, text: str, end: int) -> int:
         """Where the words end that make a facility of the name before them ("Taftanaz | air base"), or 0."""
@@ -426,7 +427,11 @@ class Recogniser:
             joined = False
             if previous is not None and mention.role is not DEMONYM and previous.role is not DEMONYM:
                 gap = text[previous.end : mention.start]
-                if gap in (", ", " (", ",", ",\n") and self._evidence.may_contain(mention):
+                if (
+                    gap in (", ", " (", ",", ",\n")
+                    and self._evidence.may_contain(mention)
+                    and previous.score > -2.0
+                ):
                     joined = True
                     previous.container = mention
                     previous.add(
@@ -466,11 +471,11 @@ def _is_written(alias: Alias, written: str, *, dotted: bool) -> bool:
     """Whether an alias stands in the text as it must: short ones letter by letter, with their dots."""
     if alias.name.endswith(".") and not dotted:
         return False
-    if len(alias.name) <= 5:
-        return alias.name.replace(".", "").replace(" ", "") == written.replace(".", "").replace(" ", "")
-    return True
+    letters = alias.name.replace(".", "").replace(" ", "")
+    return len(letters) > 5 or letters == written.replace(".", "").replace(" ", "")
 
 
+_ELSE = frozenset(("surname", "given_name", "common_word", "word", "rare_word", "acronym"))
 _LIST_GAPS = frozenset((", ", " and ", ", and ", " or ", ", or ", "; ", " & ", "، ", " و", "، و"))
 
 
@@ -492,13 +497,18 @@ def _weigh_lists(text: str, found: list[Mention]) -> None:
 def _weigh_chain(chain: list[Mention]) -> None:
     if len(chain) < 2:
         return
-    good = [mention for mention in chain if mention.score > 0.5]
+    good = [mention for mention in chain if mention.score > 0.5 or _is_plain(mention)]
     announced = "kind_before" in chain[0].cues
     for mention in chain:
         if len(good) - (mention in good) > 0 and (announced or 3 * len(good) >= len(chain)):
             mention.add("listed", WEIGHTS["listed"], around=True)
             if announced and mention is not chain[0]:
                 mention.add("announced", WEIGHTS["announced"], around=True)
+
+
+def _is_plain(mention: Mention) -> bool:
+    """Whether a known name stands bare: nothing speaks against it, and little for it."""
+    return mention.is_known and mention.score > -1.2 and not _ELSE.intersection(mention.cues)
 
 
 def _weigh_document(found: list[Mention], persons: set[str]) -> None:
@@ -516,10 +526,11 @@ def _weigh_document(found: list[Mention], persons: set[str]) -> None:
             _weigh_hyphen(found, at)
         if mention.local >= 2.5 or mention.rows:
             continue
-        if mention.key in persons:
+        if mention.key in best:
+            if mention.local < best[mention.key]:
+                mention.add("place_in_text", WEIGHTS["place_in_text"])
+        elif mention.key in persons:
             mention.add("person_in_text", WEIGHTS["person_in_text"])
-        elif mention.key in best and mention.local < best[mention.key]:
-            mention.add("place_in_text", WEIGHTS["place_in_text"])
 
 
 def _weigh_hyphen(found: list[Mention], at: int) -> None:
@@ -527,7 +538,9 @@ def _weigh_hyphen(found: list[Mention], at: int) -> None:
     mention = found[at]
     neighbours = found[max(0, at - 1) : at] + found[at + 1 : at + 2]
     beside = any(
-        other.is_known and (other.end + 1 == mention.start or mention.end + 1 == other.start)
+        other.is_known
+        and other.score > 0
+        and (other.end + 1 == mention.start or mention.end + 1 == other.start)
         for other in neighbours
     )
     cue = "joined" if beside else "hyphened"

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 
 import numpy as np
 
+from gazetteer.lexicon import load_lexicon
 from gazetteer.mention import DEMONYM
 from gazetteer.names import skeleton_is_telling, skeleton_variants, to_latin
 from gazetteer.place import Place
@@ -22,7 +23,7 @@ REACH_KM = 300.0
 CLOSE_KM = 120.0
 FAR_KM = 400.0
 LEAST_SHARE = 0.08
-LEAST_LIKENESS, LEAST_LIKENESS_OF_SHORT = 0.62, 0.8
+LEAST_LIKENESS, LEAST_LIKENESS_OF_SHORT, LEAST_LIKENESS_OF_LATIN = 0.62, 0.8, 0.93
 MOST_COMPARED = 40
 WEAKEST = -3.0
 """An unknown name with less evidence than this is not looked up."""
@@ -51,12 +52,17 @@ class Speller:
         self._tables = tables
         self._resolver = resolver
         self._place_at = place_at
+        romanised = load_lexicon().cues["romanised"]["countries"]
+        self._is_romanised = np.array([code.lower() in romanised for code in tables.countries])
 
-    def respell(self, groups: Sequence[Group]) -> None:
-        """Give candidates to the groups that have none, and better ones to those whose candidates are out of place."""
+    def respell(self, groups: Sequence[Group]) -> bool:
+        """Give candidates to the groups that have none, and better ones to those whose candidates are out of place.
+
+        True where the text is about countries whose names reach English in many spellings.
+        """
         focus = self._focus(groups)
         if focus is None:
-            return
+            return False
         for group in groups:
             if group.role is DEMONYM or group.container is not None:
                 continue
@@ -65,6 +71,7 @@ class Speller:
                     self._look_up(group, focus)
             elif focus.weights.sum() >= 2.0 and self._is_out_of_place(group, focus):
                 self._look_up(group, focus)
+        return bool(focus.shares[self._is_romanised].sum() >= 0.5)
 
     def _focus(self, groups: Sequence[Group]) -> Focus | None:
         tables = self._tables
@@ -114,7 +121,8 @@ class Speller:
         likeness = np.array([self._likeness(group.key, self._place_at(int(rows[at]))) for at in order])
         telling = skeleton_is_telling(skeleton_variants(group.key)[0])
         least = LEAST_LIKENESS if telling else LEAST_LIKENESS_OF_SHORT
-        keep = (likeness >= least) & (telling | (away[order] <= CLOSE_KM))
+        strict = np.where(self._is_romanised[self._tables.country[rows[order]]], least, LEAST_LIKENESS_OF_LATIN)
+        keep = (likeness >= strict) & (telling | (away[order] <= CLOSE_KM))
         if not keep.any():
             return
         order, likeness = order[keep], likeness[keep]
