@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from geoevents.model import Claim, ClaimStatus, EventStatus
 
@@ -18,7 +19,12 @@ COPY_WORDS = 8
 """Shorter sentences are too alike by chance: they are copies only when equal."""
 
 _WORDS = re.compile(r"\w+")
-_LEADING_ARTICLE = re.compile(r"^(?:the|a|an)\s+")
+
+
+_EMPTY_WORDS = frozenset(
+    ["a", "an", "and", "at", "based", "by", "close", "for", "from", "in", "its", "of", "on", "our", "said"]
+    + ["source", "sources", "the", "their", "this", "to", "who", "with"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +34,15 @@ class Voice:
     publisher: str
     """Folded; empty where the report does not say who publishes it."""
     report_id: str
-    speakers: frozenset[str]
+    speakers: frozenset[frozenset[str]]
+    """Each by the words that tell it apart: {"war", "monitor"}."""
     sentence: tuple[str, ...]
 
 
 def voice_of(claim: Claim) -> Voice:
     """Who speaks in a claim. Where nobody is quoted the publisher itself speaks."""
-    publisher = _fold(claim.source)
-    speakers = frozenset(filter(None, map(_fold, claim.said_by)))
-    if not speakers and publisher:
-        speakers = frozenset({publisher})
+    publisher = " ".join(claim.source.casefold().split())
+    speakers = frozenset(filter(None, map(_telling_words, claim.said_by or (claim.source,))))
     return Voice(publisher, claim.report_id, speakers, tuple(_WORDS.findall(claim.evidence.text.casefold())))
 
 
@@ -50,8 +55,8 @@ def are_independent(one: Voice, other: Voice) -> bool:
         return False
     if one.publisher and one.publisher == other.publisher:
         return False
-    if one.speakers & other.speakers:
-        return False
+    if any(a <= b or b <= a for a in one.speakers for b in other.speakers):
+        return False  # "the monitor" and "a war monitor"
     if not one.speakers and not other.speakers:
         return False
     return not _is_copy(one.sentence, other.sentence)
@@ -63,7 +68,7 @@ def event_status(claims: Sequence[Claim]) -> EventStatus:
     - denied: every claim of it is denied.
     - disputed: some deny it, and since then it has not been confirmed.
     - confirmed: one report has it from both sides or from a party and a neutral observer; or two independent
-      voices tell it, not both of them parties to the fighting.
+      voices tell it, and not only the side that gains and its friends.
     - reported: neutral voices that are not independent of each other, or one alone.
     - claimed: only a party says so, however often.
     """
@@ -88,18 +93,46 @@ def _is_denial(claim: Claim) -> bool:
 
 
 def _is_confirmed(support: Iterable[Claim]) -> bool:
-    neutral: set[Voice] = set()
-    parties: set[Voice] = set()
+    """Whether some independent voice bears another out: a neutral one anybody, the loser the winner."""
+    good: dict[Voice, Claim] = {}
+    parties: dict[Voice, Claim] = {}
     for claim in support:
         if claim.status is ClaimStatus.CONFIRMED:
             return True
-        (parties if claim.status is ClaimStatus.CLAIMED else neutral).add(voice_of(claim))
-    ordered = sorted(neutral, key=lambda voice: (voice.publisher, voice.report_id, sorted(voice.speakers)))
+        (parties if claim.status is ClaimStatus.CLAIMED else good)[voice_of(claim)] = claim
+    if len(good) + len(parties) < 2:
+        return False
+    good |= {voice: claim for voice, claim in parties.items() if _is_admission(claim)}
+    everyone = [*good, *(voice for voice in parties if voice not in good)]
     return any(
-        are_independent(one, other)
-        for index, one in enumerate(ordered)
-        for other in (*ordered[index + 1 :], *parties)
+        are_independent(one, other) for index, one in enumerate(list(good)) for other in everyone[index + 1 :]
     )
+
+
+def _is_admission(claim: Claim) -> bool:
+    """Whether the side that loses says so itself."""
+    from geoevents.extraction.sides import opponents
+
+    speaking = _sides_of("; ".join((*claim.said_by, claim.source)), _country(claim))
+    winner = claim.gain or claim.actor
+    if winner is None or winner in speaking:
+        return False
+    loser = claim.loss or claim.against
+    if loser is not None:
+        return loser in speaking
+    return any(side in speaking for side in opponents(winner, country=_country(claim), day=claim.published))
+
+
+@lru_cache(maxsize=4096)
+def _sides_of(names: str, country: str | None) -> frozenset[str]:
+    """The sides that the names of speakers stand for."""
+    from geoevents.extraction.sides import find_sides
+
+    return frozenset(mention.side for mention in find_sides(names, country=country) if mention.side)
+
+
+def _country(claim: Claim) -> str | None:
+    return (claim.place.country_code or None) if claim.place else None
 
 
 def _is_copy(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -111,6 +144,6 @@ def _is_copy(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return len(first & second) >= COPY_OVERLAP * len(first | second)
 
 
-def _fold(name: str) -> str:
-    """A name of a speaker or publisher, so that "The Army" and "the army" are one."""
-    return _LEADING_ARTICLE.sub("", " ".join(name.casefold().split()))
+def _telling_words(name: str) -> frozenset[str]:
+    """The words of a speaker's or publisher's name that tell it apart, small ones left out."""
+    return frozenset(_WORDS.findall(name.casefold())) - _EMPTY_WORDS

@@ -14,7 +14,9 @@ from gazetteer.place import Place, PlaceKind
 from geoevents.corroboration import as_known_by, corroborate
 from geoevents.model import Claim, ClaimStatus, DatePrecision, EventStatus, EventType, Evidence
 
-SARAQEB = Place(id="gn:1", name="Saraqeb", kind=PlaceKind.SETTLEMENT, latitude=35.86, longitude=36.8)
+SARAQEB = Place(
+    id="gn:1", name="Saraqeb", kind=PlaceKind.SETTLEMENT, latitude=35.86, longitude=36.8, country_code="SY"
+)
 NAYRAB = Place(id="gn:2", name="Nayrab", kind=PlaceKind.SETTLEMENT, latitude=35.9, longitude=36.72)
 GOVERNMENT, OPPOSITION = "Syrian government", "Syrian opposition"
 
@@ -168,6 +170,9 @@ REPORTED, CLAIMED, CONFIRMED, DENIED = ClaimStatus
         ([(REPORTED, "", ("monitor",)), (REPORTED, "", ("residents",))], EventStatus.CONFIRMED),
         ([(REPORTED, "", ()), (REPORTED, "", ())], EventStatus.REPORTED),
         ([(REPORTED, "Reuters", ("monitor",)), (CLAIMED, "SANA", ("army",))], EventStatus.CONFIRMED),
+        ([(REPORTED, "AFP", ("the war monitor",)), (REPORTED, "War Monitor", ())], EventStatus.REPORTED),
+        ([(CLAIMED, "SANA", ("army",)), (CLAIMED, "AFP", ("a rebel commander",))], EventStatus.CONFIRMED),
+        ([(CLAIMED, "AFP", ("a rebel commander",))], EventStatus.CLAIMED),
         ([(CONFIRMED, "Reuters", ())], EventStatus.CONFIRMED),
         ([(DENIED, "Reuters", ("rebels",))], EventStatus.DENIED),
         ([(CLAIMED, "SANA", ()), (DENIED, "Reuters", ("rebels",))], EventStatus.DISPUTED),
@@ -177,7 +182,15 @@ def test_status_follows_from_who_says_so(
     voices: list[tuple[ClaimStatus, str, tuple[str, ...]]], expected: EventStatus
 ) -> None:
     claims = [
-        claim(f"r{number}", "02-06", gain=GOVERNMENT, status=status, source=source, said_by=said_by)
+        claim(
+            f"r{number}",
+            "02-06",
+            gain=GOVERNMENT,
+            loss=OPPOSITION,
+            status=status,
+            source=source,
+            said_by=said_by,
+        )
         for number, (status, source, said_by) in enumerate(voices)
     ]
     (event,) = corroborate(claims)
