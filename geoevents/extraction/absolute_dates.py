@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from geoevents.extraction.date_arithmetic import make_day, shift_days, shift_months
 from geoevents.extraction.date_lexicon import fold, lexicon
 from geoevents.extraction.told_dates import DateReader, Told, number, one, phase_of, point, span
+
+_EACH = re.compile(r",?\s+respectively")
 
 
 class AbsoluteDates(DateReader):
@@ -50,7 +53,7 @@ class AbsoluteDates(DateReader):
         if begin is None or end is None or begin > end:
             return first or last
         if (m["to"] or "").lower() == "and" and not re.search(
-            r"\bbetween\s+$", self.text[: m.start()], re.IGNORECASE
+            r"\bbetween\s+$", self.text[max(0, m.start() - 20) : m.start()], re.IGNORECASE
         ):
             cut = m.start("to")
             return [one(begin, start=m.start(), end=cut)[0], one(end, start=cut + 4, end=m.end())[0]]
@@ -83,7 +86,7 @@ class AbsoluteDates(DateReader):
         begin, end = first[0].range.latest, last[0].range.latest
         if begin is None or end is None or begin > end:
             return last if begin and end else first
-        apart = m["link"].strip() == "," or re.match(r",?\s+respectively", self.text[m.end() :])
+        apart = m["link"].strip() == "," or _EACH.match(self.text, m.end())
         if apart:
             return [one(begin, start=a, end=b)[0], one(end, start=c, end=d)[0]]
         return [span(begin, end, anchor="absolute", open_from=False)]
@@ -159,6 +162,7 @@ def full_year(digits: str) -> int:
     return year if len(digits) == 4 else 2000 + year if year < 70 else 1900 + year
 
 
+@lru_cache(maxsize=2)
 def order_of_numbers(text: str) -> str | None:
     """Whether the numbered dates of a text put the "day" or the "month" first, where one of them decides it."""
     for a, b in re.findall(r"(?<![\d./-])(\d{1,2})[-/.](\d{1,2})[-/.](?:19|20)?\d\d(?!\d)", text):

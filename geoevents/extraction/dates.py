@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from geoevents.extraction.date_expressions import expressions, triggers
 from geoevents.extraction.date_resolution import Resolver
+from geoevents.extraction.span_set import SpanSet
 from geoevents.model import DateRange
 
 
@@ -89,15 +90,14 @@ def find_dates(text: str, *, published: dt.date | None, previous: DateRange | No
     families = {match.lastgroup for match in triggers().finditer(text.lower())} if text else set()
     if not families:
         return []
-    taken: list[tuple[int, int]] = []
+    taken = SpanSet()
     matches: list[tuple[int, int, str, re.Match[str]]] = []
     for expression in expressions():
         if expression.families.isdisjoint(families):
             continue
         for match in expression.pattern.finditer(text):
             start, end = match.span()
-            if end > start and not any(start < b and a < end for a, b in taken):
-                taken.append((start, end))
+            if end > start and taken.add(start, end):
                 matches.append((start, end, expression.name, match))
     matches.sort(key=lambda found: found[0])
     if published and not _YEARS[0] <= published.year <= _YEARS[1]:

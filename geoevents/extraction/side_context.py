@@ -61,13 +61,24 @@ class SideContext:
             context = replace(context, voice=find_voice(text, source, context))
         return replace(context, told=_told(text, context))
 
-    def opponent(self, side: str) -> str | None:
-        """Who lost what the side took: of its enemies in this war the one that the report tells most of."""
+    def opponent(self, side: str, *, near: Iterable[str] = ()) -> str | None:
+        """Who lost what the side took: of its enemies in this war the one that the report tells most of.
+
+        Args:
+            side: who took it.
+            near: the sides that the sentence names; an enemy among them wins.
+        """
         country = self.countries[0] if self.countries else None
         enemies = self.lexicon.opponents(side, country=country, day=self.published)
         if not enemies:
             return None
-        return max(enemies, key=lambda enemy: (self.told[enemy], -enemies.index(enemy)))
+        close = set(near)
+
+        def weight(rank: int) -> tuple[bool, float, int]:
+            enemy = enemies[rank]
+            return enemy in close, self.told[enemy] / (1 + _FARTHER * rank), -rank
+
+        return enemies[max(range(len(enemies)), key=weight)]
 
     def resolve(self, kind: str) -> str | None:
         """The side that a generic class ("rebels") means in this report, in its main country first."""
@@ -106,6 +117,8 @@ class SideContext:
         return self.resolve("rebels") or self.resolve("gangs") or self.resolve("jihadists")
 
 
+# Enemies are listed the likeliest first; a farther one must be told of more often.
+_FARTHER = 0.4
 # A report about Syria names Russia and Turkey often: powers that fight abroad count less.
 _ABROAD = 0.3
 _POWER_CODES = "US RU TR IR GB FR SA AE QA EG JO KE UG RW ER ZA IN TH BI IL LB PK TD NE CM KH"

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import deque
 from dataclasses import replace
+from itertools import islice
 
 from geoevents.extraction.side_context import SideContext
 from geoevents.extraction.side_files import lexicon as package_lexicon
 from geoevents.extraction.side_files import load_lexicon
 from geoevents.extraction.side_lexicon import SideLexicon
 from geoevents.extraction.side_phrases import SideMention, read_phrases
+from geoevents.extraction.span_set import SpanSet
 
 __all__ = ["SideContext", "SideLexicon", "SideMention", "find_sides", "load_lexicon", "opponents", "side_named"]
 
@@ -83,61 +86,87 @@ def _with_owners(text: str, found: list[SideMention]) -> list[SideMention]:
 
 
 _ANAPHOR = re.compile(
-    r"\b(?:its|their|his)\s+(?:own\s+)?(?:\w+\s+)?(?:forces|fighters|troops|soldiers|units|men|militants|gunmen|army|brigades|"
+    r"\b(?P<own>its|their|his)\s+(?:own\s+)?(?:\w+\s+)?(?:forces|fighters|troops|soldiers|units|men|militants|gunmen|army|brigades|"
     r"warriors|guerrillas|columns|infantry|commanders|(?P<allies>allies|proxies|auxiliaries|partners))\b"
     r"|\b(?:the|this|that)\s+(?:group|movement|organisation|organization|militia|militants|fighters|force)\b",
     re.IGNORECASE,
 )
 _REACH = 400
 _REACH_OF_GROUP = 1200
+_INSIDE = 40  # mentions looked at, at most
 
 
 def _with_anaphors(text: str, found: list[SideMention], context: SideContext) -> list[SideMention]:
-    """Adds "its fighters" and "the group", of the last side told before them."""
-    out = list(found)
-    codes = {country.side: country.code for country in context.lexicon.countries.values()}
-    states = codes.keys()
+    """Adds "its fighters" and "the group", of the last side told before; generic words in them give way."""
+    states = {country.side: country.code for country in context.lexicon.countries.values()}
+    out: list[SideMention] = []
+    waiting = deque(found)
     for match in _ANAPHOR.finditer(text):
         start, end = match.span()
-        inside = [m for m in out if m.start < end and start < m.end]
-        own = text[start : start + 2].lower() in ("it", "hi") or text[start : start + 5].lower() == "their"
-        if any(not m.generic or m.start < start or (m.side and not own) for m in inside):
+        while waiting and waiting[0].end <= start:
+            out.append(waiting.popleft())
+        inside = [mention for mention in islice(waiting, _INSIDE) if mention.start < end]
+        own = match["own"] is not None
+        if any(not m.generic or m.start < start or m.end > end or (m.side and not own) for m in inside):
             continue
-        reach = _REACH if own else _REACH_OF_GROUP
-        before = [m for m in out if m.end <= start and m.side and start - m.end < reach]
-        if not own:
-            before = [m for m in before if m.kind != "government" and m.side not in states]
-        subjects = [m for m in before if not m.attributive and not m.metonym] or before
-        out = [m for m in out if m not in inside]
-        side = subjects[-1].side if subjects else None
-        if match["allies"]:
-            side = next((context.backed(codes[m.side]) for m in reversed(before) if m.side in codes), None)
+        for _ in inside:
+            waiting.popleft()
+        side = _antecedent(out, start, context, states, own=own, allies=match["allies"] is not None)
         out.append(
             SideMention(start=start, end=end, text=match.group(), side=side, generic=True, kind="anaphor")
         )
-        out.sort(key=lambda mention: mention.start)
+    out.extend(waiting)
     return out
+
+
+def _antecedent(
+    told: list[SideMention],
+    start: int,
+    context: SideContext,
+    states: dict[str, str],
+    *,
+    own: bool,
+    allies: bool,
+) -> str | None:
+    """The side of the last mention before ``start`` that can be meant; one that acts comes first."""
+    reach = _REACH if own else _REACH_OF_GROUP
+    spare: str | None = None
+    for mention in reversed(told):
+        if start - mention.end >= reach:
+            break
+        if mention.side is None or (not own and (mention.kind == "government" or mention.side in states)):
+            continue
+        if allies:
+            if mention.side in states:
+                return context.backed(states[mention.side])
+        elif not mention.attributive and not mention.metonym:
+            return mention.side
+        else:
+            spare = spare or mention.side
+    return None if allies else spare
 
 
 def _with_voices(text: str, found: list[SideMention], context: SideContext) -> list[SideMention]:
     """Resolves "our forces" and "the enemy" in a report that takes no side.
 
-    They are a speaker's words: of the side named last before them in the paragraph; else of the state at home.
+    They are a speaker's words: of the side told last before them in the paragraph; else of the state at home.
     """
     out: list[SideMention] = []
     for mention in found:
-        if mention.side is None and mention.kind in ("own", "enemy"):
-            paragraph = text.rfind("\n\n", 0, mention.start)
-            named = [
-                m for m in out if m.start >= paragraph and m.side and m.kind not in ("own", "enemy", "anaphor")
-            ]
-            voice = named[-1].side if named else context.resolve("government")
+        if mention.side is None and mention.kind in _VOICED:
+            paragraph = max(
+                text.rfind("\n\n", max(0, mention.start - _REACH), mention.start), mention.start - _REACH
+            )
+            before = (m for m in islice(reversed(out), _INSIDE) if m.start >= paragraph)
+            told = next((m.side for m in before if m.side and m.kind not in (*_VOICED, "anaphor")), None)
+            voice = told or context.resolve("government")
             if voice is not None:
                 mention = replace(mention, side=voice if mention.kind == "own" else context.opponent(voice))
         out.append(mention)
     return out
 
 
+_VOICED = ("own", "enemy")
 _CAP = r"(?:[A-ZÀ-Þ][\w'’]*(?:-[\w'’]+)*)"
 _GROUP = re.compile(
     rf"\b{_CAP}(?:\s+(?:al|ibn|bin|of|and|the)(?:-\w+)?|\s+{_CAP}){{0,4}}\s+"
@@ -161,6 +190,7 @@ _OPENING = re.compile(
 def _unknown_groups(text: str, found: list[SideMention]) -> list[SideMention]:
     """Armed groups under names that the lexicon does not have ("the Desert Storm Brigade")."""
     out: list[SideMention] = []
+    taken = SpanSet((mention.start, mention.end) for mention in found)
     for match in _GROUP.finditer(text):
         start, end = match.span()
         while opening := _OPENING.match(text, start, end):
@@ -168,7 +198,7 @@ def _unknown_groups(text: str, found: list[SideMention]) -> list[SideMention]:
         name = " ".join(text[start:end].split())
         if " " not in name or _NO_GROUP.search(name):
             continue
-        if any(m.start < end and start < m.end for m in found):
+        if taken.overlaps(start, end):
             continue
         out.append(SideMention(start=start, end=end, text=text[start:end], side=name, unknown=True))
     return out
