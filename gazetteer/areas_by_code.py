@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gazetteer.names import normalize
-from gazetteer.tables import Tables
+from gazetteer.place import PlaceKind
+from gazetteer.tables import KIND_NUMBER, Tables
 
 
 class AreaCodes:
@@ -26,7 +27,18 @@ class AreaCodes:
         found: list[int] = []
         for code in codes:
             if code.startswith('"'):
-                found += self._tables.names.find(normalize(code))[:1]
+                found += self._called(normalize(code))
             else:
                 found += self._rows.get(code, ())
         return tuple(dict.fromkeys(found))
+
+    def _called(self, key: str) -> list[int]:
+        """The area or region whose main name it is, before towns and before those that also go by it."""
+        names = self._tables.names
+        number = names.number(key)
+        if number < 0:
+            return []
+        rows, grades = names.postings(number)
+        town = KIND_NUMBER[PlaceKind.SETTLEMENT]
+        order = sorted(range(len(rows)), key=lambda at: (int(grades[at]), self._tables.kind[rows[at]] == town))
+        return [int(rows[order[0]])]

@@ -76,7 +76,7 @@ class Geoparser:
         mentions = [mention for mention in self._recogniser.find(text) if mention.score > WEAKEST]
         if evidence is not None:
             weigh_entities(mentions, evidence)
-        groups = self._resolver.resolve(mentions)
+        groups = self._resolver.resolve(mentions, text)
         is_strange = self._speller.respell(groups)
         found = [
             self._toponym(text, mention, group, judged)
@@ -108,7 +108,7 @@ class Geoparser:
             if not 0 <= start < end <= len(text):
                 raise ValueError(f"span {start}, {end}: want 0 <= start < end <= {len(text)}")
         mentions = self._recogniser.read_spans(text, spans)
-        groups = self._resolver.resolve(mentions)
+        groups = self._resolver.resolve(mentions, text)
         self._speller.respell(groups)
         found = {
             id(mention): self._toponym(text, mention, group, math.inf)

@@ -38,6 +38,8 @@ class Lexicon:
     """Names that have a place in them and are none, nor speak of it."""
     capitals: dict[str, str]
     """By country code."""
+    hints: dict[str, tuple[str, ...]]
+    """Words that tell where a text is at home, to country codes."""
     cues: dict[str, dict[str, frozenset[str]]]
     """By section and list of cues.toml."""
 
@@ -79,6 +81,12 @@ def load_lexicon() -> Lexicon:
         word, _, level = line.partition(" ")
         if word:
             words[word] = int(level)
+    hints: dict[str, list[str]] = {}
+    for code, entries in tomllib.loads(
+        (files("gazetteer.lexicons") / "hints.toml").read_text(encoding="utf-8")
+    ).items():
+        for word in entries:
+            hints.setdefault(word, []).append(code)
     cues = tomllib.loads((files("gazetteer.lexicons") / "cues.toml").read_text(encoding="utf-8"))
     return Lexicon(
         aliases=aliases,
@@ -90,6 +98,7 @@ def load_lexicon() -> Lexicon:
         )
         - {""},
         capitals={code: normalize(name) for _, code, name in _rows("capitals.tsv")},
+        hints={word: tuple(codes) for word, codes in hints.items()},
         surnames=frozenset(_lines("surnames.txt")) - {""},
         cues={
             section: {name: frozenset(entries) for name, entries in lists.items()}

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from gazetteer.areas_by_code import AreaCodes
 from gazetteer.evidence import WEIGHTS, Evidence
 from gazetteer.lexicon import Alias, Lexicon, load_lexicon
-from gazetteer.mention import COUNTRY, DEMONYM, FACILITY, PLACE, Mention
+from gazetteer.mention import ADMIN, COUNTRY, DEMONYM, FACILITY, PLACE, Mention
 from gazetteer.names import fold_articles, normalize
 from gazetteer.tables import CODE, IS_ADMIN1, SPELLING, Tables
 from gazetteer.uncased import NO_CASE, UncasedReader
@@ -51,6 +51,7 @@ _WORD = (
 _TOKEN = rf"(?:(?:[A-Z]\.){{2,6}}|[A-Z]\.[A-Z][a-z]{{1,2}}\.|{_WORD})"
 _PIECE = re.compile(rf"{_TOKEN}|\w[\w{_MARK}]*(?:[{_APOSTROPHE}]\w+)*")
 _LOWER = re.compile("[a-z]*")
+_COUNTIES = re.compile(r" (?:[Cc]ounties\b|Co\.|county\b)")
 _CUT_BACK = frozenset(("state", "city", "town"))
 
 
@@ -100,10 +101,35 @@ class Recogniser:
                 self._uncased.read(text, start, end, found)
             else:
                 self._read_run(text, start, end, found, persons)
+        self._read_counties(text, found)
         found = self.link_containers(text, found)
         _weigh_lists(text, found)
         _weigh_document(found, persons)
         return found
+
+    def _read_counties(self, text: str, found: list[Mention]) -> None:
+        """Read "Jackson and Barrow counties", "Loudon Co." and the bare "Oconee" as the counties of these names."""
+        are_counties = False
+        for at in range(len(found) - 1, -1, -1):
+            mention = found[at]
+            after = _COUNTIES.match(text, mention.end)
+            follows = at + 1 < len(found) and text[mention.end : found[at + 1].start] in _LIST_GAPS
+            are_counties = after is not None or (are_counties and follows)
+            if mention.role is not PLACE or mention.rows or mention.words > 2:
+                continue
+            if are_counties or mention.number < 0:
+                number = self._tables.names.number(mention.key + " county")
+                if number < 0:
+                    continue
+                was_known = mention.is_known
+                mention.number = number
+                if are_counties:
+                    mention.wanted |= ADMIN
+                    mention.add("kind_after", WEIGHTS["kind_after"], around=True)
+                if not was_known:
+                    mention.score -= WEIGHTS["unknown"] - WEIGHTS["base"]
+                    mention.cues.remove("unknown")
+                    self._evidence.weigh_known(mention)
 
     def _norm(self, word: str) -> str:
         norm = self._norms.get(word)
@@ -393,6 +419,9 @@ class Recogniser:
         mention.end = end
         if mention.role is PLACE:
             mention.number = self._tables.names.number(key)
+            if not mention.is_known or _COUNTIES.match(text, end):
+                county = self._tables.names.number(key.removesuffix(" co") + " county")
+                mention.number = county if county >= 0 else mention.number
             if not mention.is_known:
                 mention.number, mention.head = self._part_of_span(key)
                 mention.wanted |= self._evidence.kinds.get(key.rpartition(" ")[2], 0)

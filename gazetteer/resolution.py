@@ -37,7 +37,8 @@ SIZE_WEIGHT = 0.9  # times log10 of the population, of settlements and areas ali
 SETTLEMENT_LEAST = 300.0
 LEVEL_WEIGHT = {0: 0.8, 1: -0.2, 2: 0.0}
 LEVEL_LEAST = {0: 6.0, 1: 4.0, 2: 2.4}
-KIND_WEIGHT = {PlaceKind.FACILITY: 2.2, PlaceKind.PHYSICAL: 4.5, PlaceKind.ROAD: 3.0}
+KIND_WEIGHT = {PlaceKind.FACILITY: 2.2, PlaceKind.PHYSICAL: 3.0, PlaceKind.ROAD: 3.0}
+EXTENT_WEIGHT = 1.2  # times log10 of the radius in km, of physical features and regions
 GRADE_WEIGHT = {SPELLING: -0.5, ALTERNATE: -1.6, CODE: -3.0}
 RANK_WEIGHT = 0.7
 CAPITAL_WEIGHT, CAPITAL_LEAST = 1.0, 500_000
@@ -47,6 +48,8 @@ CONTAINED_WEIGHT, NOT_CONTAINED_WEIGHT = 6.0, -2.0
 COUNTRY_WEIGHT, ADMIN1_WEIGHT, NEAR_WEIGHT = 1.6, 1.0, 1.3
 AREA_SHARE = 0.3  # of a country's own nearness to others that counts for it
 DEMONYM_VOICE = 0.4
+HINT_WEIGHT = 0.15
+"""What a word that tells of a country adds, before the logarithm."""
 EARTH_KM = 6371.0
 NEAR, BESIDE = (90.0 / EARTH_KM) ** 2 / 2, (20.0 / EARTH_KM) ** 2 / 2
 """1 - cos of the angles at which nearness has fallen to a half: two scales, a region's and a town's."""
@@ -93,6 +96,12 @@ class Resolver:
         self._grade_weight = np.array([GRADE_WEIGHT.get(grade, 0.0) for grade in range(CODE + 1)])
         sized = (PlaceKind.SETTLEMENT, PlaceKind.ADMIN, PlaceKind.COUNTRY)
         self._is_sized = np.array([kind in sized for kind in KIND_NUMBER])
+        number_of = {code: number for number, code in enumerate(tables.countries)}
+        self._hints = {
+            word: [number_of[code] for code in codes if code in number_of]
+            for word, codes in load_lexicon().hints.items()
+        }
+        self._hint_words = frozenset(self._hints)
         self._is_capital = np.zeros(len(tables), dtype=bool)
         self._is_capital[_capital_rows(tables, capitals or load_lexicon().capitals)] = True
 
@@ -131,8 +140,18 @@ class Resolver:
             kept = np.concatenate([np.zeros(len(mention.rows), dtype=np.int64), kept[keep]])
         return rows, kept
 
-    def resolve(self, mentions: Sequence[Mention]) -> list[Group]:
-        """The groups of a document's mentions, each with the probabilities of its candidates; it may have none."""
+    def hints(self, text: str) -> Floats:
+        """How much a text's ordinary words speak for each country, by the country's number."""
+        found = np.zeros(len(self._tables.countries))
+        for word in self._hint_words.intersection(text.lower().split()):
+            found[self._hints[word]] += HINT_WEIGHT
+        return np.log1p(found)
+
+    def resolve(self, mentions: Sequence[Mention], text: str = "") -> list[Group]:
+        """The groups of a document's mentions, each with the probabilities of its candidates; it may have none.
+
+        ``text`` gives the words that tell in which country it is at home.
+        """
         every = self.group(mentions)
         groups = [group for group in every if len(group.rows)]
         if not groups:
@@ -153,12 +172,14 @@ class Resolver:
         links = self._links(groups, slices, rows, country, admin1, points)
         kernel, strong = _nearness_kernel(points, prior, starts, owner)
         contained = support = context = np.zeros(len(rows))
+        hinted = self.hints(text) if text else np.zeros(len(tables.countries))
         odds = _softmax(prior, starts, owner)
         for _ in range(ROUNDS):
             weight = odds * voice
             contained = _containment(links, odds, len(rows))
             by_others = _votes_of_others(weight, owner, country, len(groups))
-            share = np.where(country > 0, by_others / max(1.0, float(weight.sum())), 0.0)
+            by_all = max(1.0, float(weight.sum()) + float(hinted.sum()))
+            share = np.where(country > 0, (by_others + hinted[country]) / by_all, 0.0)
             neighbours = np.where(has_admin1, _votes_of_others(weight, owner, admin1, len(groups)), 0.0)
             near = kernel @ weight[strong]
             support = NEAR_WEIGHT * np.log1p(near) + ADMIN1_WEIGHT * np.log1p(neighbours)
@@ -180,6 +201,8 @@ class Resolver:
         people = np.maximum(tables.population[rows].astype(np.float64), SETTLEMENT_LEAST)
         sized = np.where(self._is_sized[kind], SIZE_WEIGHT * np.log10(people), 0.0) + self._level_weight[level]
         prior = np.maximum(sized, self._level_least[level]) + self._kind_weight[kind]
+        extent = np.log10(np.maximum(tables.radius_km[rows].astype(np.float64), 1.0))
+        prior += np.where(kind == KIND_NUMBER[PlaceKind.PHYSICAL], EXTENT_WEIGHT * extent, 0.0)
         prior += self._grade_weight[np.concatenate([group.grades for group in groups])]
         prior += RANK_WEIGHT * tables.source_rank[rows] * (level > 2)
         prior += CAPITAL_WEIGHT * self._is_capital[rows]
