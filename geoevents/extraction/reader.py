@@ -7,7 +7,7 @@ words mean and which day a date is, the lexicon and the date resolver say.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from gazetteer.place import PlaceKind, Toponym
+from geoevents.errors import LanguageModelError
 from geoevents.extraction.dates import DateMention, find_dates
 from geoevents.extraction.encoding import KIND_PLACE, Mention, Window, encode_report, mark_sides
 from geoevents.extraction.heads import FLAGS, LINKS, POINTERS, SLOTS, Floats, Heads, Readings, Rows
@@ -30,6 +31,7 @@ from geoevents.model import Claim, Report
 
 _BATCH_TOKENS = 2048
 _SPEAKER_LIMIT = 24
+_CHANGES = ("gain", "gain_before", "withdrawal")
 
 
 @dataclass(slots=True)
@@ -90,13 +92,13 @@ class EncoderExtractor:
 
     @cached_property
     def _settings(self) -> dict[str, Any]:
-        settings: dict[str, Any] = json.loads((self._root / "settings.json").read_text(encoding="utf-8"))
+        settings: dict[str, Any] = json.loads(_file(self._root, "settings.json").read_text(encoding="utf-8"))
         return settings
 
     @cached_property
     def wordpiece(self) -> WordPiece:
         """The vocabulary that the model reads by."""
-        return WordPiece.read(self._root / "vocab.txt")
+        return WordPiece.read(_file(self._root, "vocab.txt"))
 
     @cached_property
     def _model(self) -> Model:
@@ -113,13 +115,7 @@ class EncoderExtractor:
             return []
         prepared = prepare(report, toponyms, known_word=self.wordpiece.knows)
         readings = self.read(prepared)
-        thresholds = self._settings["thresholds"]
-        likely = [
-            r
-            for r in readings
-            if r.probability
-            >= thresholds[SLOTS[r.slot]] + (0.0 if r.mention.named else self._settings["phrase"])
-        ]
+        likely = choose(readings, self._settings)
         return tell(report, likely, prepared.toponyms, prepared.dates, prepared.sentences)
 
     def read(self, prepared: Prepared, *, floor: float = 0.05) -> list[Reading]:
@@ -191,17 +187,21 @@ class OnnxModel:
     """The shipped model: an int8 encoder run by onnxruntime, the heads in numpy."""
 
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
-        import onnxruntime
-
+        try:
+            import onnxruntime
+        except ImportError as error:
+            raise LanguageModelError(
+                "onnxruntime, which runs the reader, is missing: pip install onnxruntime"
+            ) from error
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
-            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+            str(_file(folder, "encoder.onnx")), options, providers=["CPUExecutionProvider"]
         )
-        with np.load(folder / "heads.npz") as weights:
+        with np.load(_file(folder, "heads.npz")) as weights:
             self._heads = Heads(dict(weights))
 
     def read(self, rowed: Rowed) -> tuple[Readings, Rows, list[Floats]]:
@@ -209,6 +209,15 @@ class OnnxModel:
         ids, kinds, mask = stack(rowed.windows)
         hidden = self._session.run(None, {"ids": ids, "kinds": kinds, "mask": mask})[0]
         return read_hidden(self._heads, hidden, rowed)
+
+
+def _file(folder: Path, name: str) -> Path:
+    path = folder / name
+    if not path.is_file():
+        raise LanguageModelError(
+            f"{path}: no such file; a model folder has it (geoevents.training.train writes one)"
+        )
+    return path
 
 
 def stack(windows: Sequence[Window]) -> tuple[Rows, Rows, Rows]:
@@ -335,6 +344,25 @@ def _groups(windows: Sequence[Window]) -> list[list[Window]]:
         else:
             groups.append([window])
     return groups
+
+
+def choose(readings: Sequence[Reading], settings: Mapping[str, Any]) -> list[Reading]:
+    """Choose the readings that are likely enough.
+
+    Args:
+        readings: all that were read off a report.
+        settings: "thresholds", a probability for each slot; "phrase", what is asked of phrases beyond it;
+            "report", what the likeliest change of a report must have for any of its changes to be told.
+    """
+    limits: Mapping[str, float] = settings["thresholds"]
+    phrase: float = settings["phrase"]
+    likely = [
+        reading
+        for reading in readings
+        if reading.probability >= limits[SLOTS[reading.slot]] + (0.0 if reading.mention.named else phrase)
+    ]
+    surest = max((r.probability for r in likely if SLOTS[r.slot] in _CHANGES), default=0.0)
+    return [r for r in likely if surest >= settings["report"] or SLOTS[r.slot] not in _CHANGES]
 
 
 def _antecedents(readings: Readings, rowed: Rowed, number: int) -> list[tuple[int, float]]:

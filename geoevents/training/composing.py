@@ -166,7 +166,7 @@ def _compose(report_id: str, rng: random.Random, names: Mapping[str, Sequence[st
     )
     style = rng.choices(("plain", "dateline", "bullets", "heading"), (5, 3, 2, 1))[0]
     _open(telling, style)
-    for number in range(rng.randint(1, 5)):
+    for number in range(rng.choices((1, 2, 3, 4, 5), (4, 3, 2, 1, 1))[0]):
         if number or style in ("bullets", "heading"):
             telling.text += "\n- " if style == "bullets" else rng.choice((" ", " ", "\n\n", "\n"))
         _block(telling)
@@ -203,7 +203,7 @@ def _block(telling: _Telling) -> None:
     rng = telling.rng
     section = rng.choices(
         ("capture", "handover", "withdrawal", "siege", "siege_lifted", "advance", "holds", "trap", "filler"),
-        (30, 5, 8, 8, 6, 9, 9, 24, 6),
+        (28, 5, 8, 8, 6, 9, 9, 32, 6),
     )[0]
     gaining, losing = (0, 1) if rng.random() < 0.7 else (1, 0)
     days = rng.choices((0, 1, 2, 3, 5, 9, 15, 40, 120, 500), (22, 22, 10, 6, 5, 3, 3, 3, 2, 1))[0]

@@ -61,6 +61,7 @@ def train_reader(
     geoparse: Geoparse | None = None,
     more_names: dict[str, list[str]] | None = None,
     weights: Path | None = None,
+    start: Path | None = None,
 ) -> Reader:
     """Train a reader on gold records.
 
@@ -70,6 +71,7 @@ def train_reader(
         geoparse: the geoparser, to meet its errors in training.
         more_names: settlement names by country code for renamed and composed reports.
         weights: where the weights are kept after each epoch.
+        start: weights to begin from, instead of those of the published encoder alone.
     """
     torch.manual_seed(schedule.seed)
     torch.set_num_threads(1)
@@ -81,6 +83,8 @@ def train_reader(
     prepared = [prepare_record(record, wordpiece, geoparse=geoparse) for record in records]
     reader = Reader(schedule.dropout)
     reader.encoder.load_pretrained(model_path / "model.safetensors")
+    if start:
+        _begin_from(reader, torch.load(start, weights_only=True))
     optimizer = torch.optim.AdamW(
         decay_groups(reader, schedule.rate, schedule.head_rate, schedule.decay), betas=(0.9, 0.98)
     )
@@ -140,6 +144,16 @@ def _epoch(
     return list(make_batches(items, tokens=schedule.tokens, rng=rng))
 
 
+def _begin_from(reader: Reader, weights: dict[str, torch.Tensor]) -> None:
+    """Take over weights; of tables that have grown since, the rows that were there."""
+    own = reader.state_dict()
+    for name, value in weights.items():
+        if own[name].shape == value.shape:
+            own[name].copy_(value)
+        else:
+            own[name][: len(value)].copy_(value)
+
+
 def _average(average: dict[str, torch.Tensor], reader: Reader, *, pace: float = 0.02) -> None:
     for name, parameter in reader.named_parameters():
         if parameter.requires_grad:
@@ -178,6 +192,7 @@ def main() -> None:
     arguments.add_argument(
         "--names", type=Path, help="JSON: settlement names by country code, for renamed reports"
     )
+    arguments.add_argument("--start", type=Path, help="weights to begin from")
     arguments.add_argument("--weights", type=Path, help="where to keep the weights as torch has them")
     for name, value in (("epochs", 12), ("tokens", 700), ("seed", 0), ("composed", 400)):
         arguments.add_argument(f"--{name}", type=int, default=value)
@@ -215,7 +230,8 @@ def main() -> None:
     settings = options.out / "settings.json"
     if not settings.exists():
         settings.write_text(
-            json.dumps({"thresholds": dict.fromkeys(SLOTS, 0.3), "phrase": 0.05}, indent=1) + "\n",
+            json.dumps({"thresholds": dict.fromkeys(SLOTS, 0.3), "phrase": 0.05, "report": 0.6}, indent=1)
+            + "\n",
             encoding="utf-8",
         )
 
