@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,6 +26,8 @@ MARGIN = 1.5
 """How much of the land around the bounds is kept, in spans on each side."""
 LEAST_MARGIN = 4.0
 """The same in degrees, so that a map of one town still has its country around it."""
+ALONG_DEGREES = 0.05
+"""A line this near to a border or coast runs along it."""
 MOST_MARGIN = 15.0
 """The same in degrees, so that a map of a continent does not carry the world."""
 
@@ -41,7 +44,7 @@ def clip_basemap(bounds: Bounds, *, focus: Sequence[tuple[float, float]] = ()) -
     Source: Natural Earth, public domain; data/SOURCES.md says which files.
     """
     box = widen(bounds)
-    level = "world" if max(box[2] - box[0], box[3] - box[1]) > WORLD_SPAN else "detail"
+    level = _level(box)
     tolerance = _tolerance(box)
     marks, rings = _near(f"{level}_land", box)
     land: list[list[Any]] = []
@@ -79,6 +82,18 @@ def widen(bounds: Bounds) -> Bounds:
 def clip_lines(shape: Shape, box: Bounds) -> list[list[int]]:
     """The lines of a geometry inside a box as paths for the page, simplified as the basemap is."""
     return [] if shape is None else [to_steps(part) for part in _clip(shape, box, _tolerance(box))]
+
+
+def leave_borders(lines: Shape, box: Bounds) -> Shape:
+    """Lines without what runs along a border or a coast of the basemap, as outlines of other sources do."""
+    rings = _near(f"{_level(box)}_land", box)[1]
+    edges = shapely.union_all([*itertools.chain(*_edges(rings, box))])
+    known = shapely.simplify(shapely.clip_by_rect(edges, *box), ALONG_DEGREES / 4)
+    return shapely.difference(lines, shapely.buffer(known, ALONG_DEGREES, quad_segs=2))
+
+
+def _level(box: Bounds) -> str:
+    return "world" if max(box[2] - box[0], box[3] - box[1]) > WORLD_SPAN else "detail"
 
 
 def _tolerance(box: Bounds) -> float:

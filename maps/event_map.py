@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -161,7 +162,8 @@ def build_map(
     if boundaries is not None and len(boundaries):
         payload["boundaries"] = read_boundaries(boundaries, strings, widen(box))
     payload["view"] = [round(bound, 4) for bound in box]
-    payload["days"] = fit_days([d for d in event_columns["day"] if d is not None], as_of=day)
+    days = [d for d in event_columns["day"] if d is not None]
+    payload["days"] = fit_days(days, as_of=day, changes=_change_days(payload))
     payload["basemap"] = clip_basemap(box, focus=points)
     payload["places"] = spots.columns
     payload["sides"] = _describe_sides(sides, palette)
@@ -226,6 +228,17 @@ def _check_bounds(bounds: Bounds) -> Bounds:
             f"bounds {tuple(bounds)}; want (west, south, east, north) in degrees, west < east, south < north"
         )
     return west, max(south, -85.0), east, min(north, 85.0)
+
+
+def _change_days(payload: dict[str, Any]) -> list[int]:
+    """The days on which a place or a stretch of road passes from one span to the next."""
+    roads = payload.get("roads", {"spans": {"segment": [], "start": []}})["spans"]
+    holders = payload.get("holders", {"place": [], "start": []})
+    days: list[int] = []
+    for keys, starts in ((holders["place"], holders["start"]), (roads["segment"], roads["start"])):
+        rows = itertools.pairwise(zip(keys, starts, strict=True))
+        days += [start for (before, _), (key, start) in rows if key == before and start is not None]
+    return days
 
 
 def _describe_sides(sides: Sides, palette: str | Path) -> list[list[Any]]:

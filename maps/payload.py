@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import shapely
 
-from maps.basemap import Bounds, clip_lines
+from maps.basemap import Bounds, clip_lines, leave_borders
 from maps.errors import FrameError
 from maps.frames import Table, clean_text, to_day, to_list
 from maps.geometry_codec import to_steps
@@ -188,7 +188,9 @@ def read_boundaries(frame: object, strings: Strings, box: Bounds) -> dict[str, A
             labels.append(
                 [strings.number(names[row]), strings.number(arabic[row]), round(point.x, 4), round(point.y, 4)]
             )
-    once = shapely.line_merge(shapely.union_all(lines)) if lines else None
+    if not lines:
+        return {"paths": [], "labels": labels}
+    once = shapely.line_merge(leave_borders(shapely.union_all(shapely.clip_by_rect(lines, *box)), box))
     return {"paths": clip_lines(once, box), "labels": labels}
 
 

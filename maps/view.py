@@ -47,25 +47,24 @@ def fit_bounds(points: Iterable[tuple[float, float]]) -> Bounds:
     )
 
 
-def fit_days(days: Sequence[int], *, as_of: int | None) -> tuple[int, int, int]:
+def fit_days(days: Sequence[int], *, as_of: int | None, changes: Iterable[int] = ()) -> tuple[int, int, int]:
     """The first and last day of the slider and the day on which it opens.
 
-    A few events long before the others do not stretch the slider: it begins where the last 97.5 % of them
-    begin, if the rest is more than twice as long ago as that is wide.
+    ``days`` are those of the events, ``changes`` those on which a holder changes. A few of them long before the
+    others do not stretch the slider: it begins where the last 97.5 % of them begin, if the rest is more than
+    twice as long ago as that is wide.
     """
-    ordered = sorted(days)
+    ordered = sorted([*days, *changes])
     if not ordered:
         day = as_of or 0
         return day - 1, day, day
-    last = max(ordered[-1], as_of if as_of is not None else ordered[-1])
+    opening = as_of if as_of is not None else max(days, default=ordered[-1])
+    last = max(ordered[-1], opening)
     first = ordered[0]
     core = ordered[math.floor(0.025 * len(ordered))]
     if last - first > 3 * max(last - core, 7):
         first = core
-    first -= 1
-    if as_of is not None:
-        first = min(first, as_of)
-    return first, last, as_of if as_of is not None else ordered[-1]
+    return min(first - 1, opening), last, opening
 
 
 def _median(values: list[float]) -> float:

@@ -139,7 +139,7 @@
   }
 
   // The radius of the ring around an event; a disc without an event is smaller.
-  ge.holderRadius = function (zoom) { return ge.eventRadius(zoom) * 1.35 + 2.6; };
+  ge.holderRadius = function (zoom) { return ge.eventRadius(zoom) * 1.15 + 2.8; };
   ge.discRadius = function (zoom) { return Math.max(2.6, Math.min(7.5, 2.6 + (zoom - 6.5) * 1.15)); };
 
   ge.paintHolders = function (app) {
@@ -147,13 +147,15 @@
       if (!app.layerOn("holders")) return;
       var ctx = view.ctx, hidden = app.state.hidden.side, ring = ge.holderRadius(view.zoom), disc = ge.discRadius(view.zoom);
       var events = app.layerOn("events") ? app.state.shownPlaces : new Set();
+      var crowded = app.state.holders.length > 3000, first = ge.Sieve(disc * 1.4);
       app.state.holders.forEach(function (row) {
         if (!row.span || hidden[row.span.side]) return;
         var x = row.place.wx * view.scale - view.ox, y = row.place.wy * view.scale - view.oy;
         if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) return;
+        if (crowded && !first(x, y)) return;
         var look = ge.holderLook(app, row.span);
         look.ring = events.has(row.place);
-        ge.drawHolder(ctx, x, y, look.ring ? ring : disc, look);
+        ge.stamp(ctx, ge.holderSprite(look, look.ring ? ring : disc, view.ratio), x, y, view.ratio);
       });
     };
   };

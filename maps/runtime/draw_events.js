@@ -6,7 +6,7 @@
   // Kinds whose point is only the middle of something large.
   var LARGE = { admin: true, area: true, country: true, physical: true, road: true };
 
-  ge.eventRadius = function (zoom) { return Math.round(Math.max(4.5, Math.min(9, 4.5 + (zoom - 6) * 1.1)) * 2) / 2; };
+  ge.eventRadius = function (zoom) { return Math.round(Math.max(4, Math.min(8.5, 4 + (zoom - 6) * 0.8)) * 2) / 2; };
 
   ge.eventLook = function (app, event) {
     var side = app.model.sides[event.side];
@@ -34,20 +34,12 @@
       if (!app.layerOn("events")) return;
       var ctx = view.ctx, r = ge.eventRadius(view.zoom), spots = visiblePlaces(app, view), crowded = spots.length > CROWD;
       // In a crowd only the newest of what would cover each other is drawn.
-      var taken = crowded ? new Set() : null, kept = [], ratio = view.ratio, size = r * 1.15;
-      for (var i = spots.length - 1; i >= 0; i--) {
-        if (crowded) {
-          var cell = Math.round(spots[i].x / size) * 65536 + Math.round(spots[i].y / size);
-          if (taken.has(cell)) continue;
-          taken.add(cell);
-        }
-        kept.push(spots[i]);
-      }
+      var first = ge.Sieve(r * 1.15), kept = [], ratio = view.ratio;
+      for (var i = spots.length - 1; i >= 0; i--) if (!crowded || first(spots[i].x, spots[i].y)) kept.push(spots[i]);
       for (i = kept.length - 1; i >= 0; i--) {
         var spot = kept[i], sprite = spriteOf(app, spot.event, r, ratio), age = app.state.day - spot.event.day;
         ctx.globalAlpha = app.state.period || age < 8 ? 1 : Math.max(0.55, 1 - (0.45 * Math.max(0, age - 7)) / FADE_DAYS);
-        // On whole pixels of the screen, which is many times faster than between them.
-        ctx.drawImage(sprite.canvas, Math.round((spot.x - sprite.half) * ratio) / ratio, Math.round((spot.y - sprite.half) * ratio) / ratio, sprite.half * 2, sprite.half * 2);
+        ge.stamp(ctx, sprite, spot.x, spot.y, ratio);
       }
       ctx.globalAlpha = 1;
       if (view.zoom >= 8.5 && !crowded) kept.forEach(function (spot) { if (spot.count > 1) badge(ctx, spot, r); });
@@ -58,7 +50,7 @@
 
   function spriteOf(app, event, r, ratio) {
     if (!event.sprite || event.spriteSize !== r * ratio) {
-      event.sprite = ge.sprite(ge.eventLook(app, event), r, ratio);
+      event.sprite = ge.eventSprite(ge.eventLook(app, event), r, ratio);
       event.spriteSize = r * ratio;
     }
     return event.sprite;

@@ -88,7 +88,7 @@
       var order = orderPlaces(app), tries = 0;
       for (var i = 0; i < order.length && count < 260 && tries < 900; i++) {
         var place = order[i].place, w = order[i].weight;
-        if (w < least && !spots.has(place)) continue;
+        if (w < least + (place.events.length || place.holders.length ? 0 : 0.9) && !spots.has(place)) continue;
         var px = place.wx * view.scale - view.ox, py = place.wy * view.scale - view.oy;
         if (px < -60 || py < -10 || px > view.width + 60 || py > view.height + 10) continue;
         tries++;

@@ -27,15 +27,15 @@
     var row = el("p", "ge-change");
     if (event.loss || event.gain) {
       if (event.loss) row.appendChild(ge.sideChip(app, event.loss));
-      if (event.gain || event.loss) {
-        if (event.loss) row.appendChild(arrow());
-        row.appendChild(event.gain ? ge.sideChip(app, event.gain) : el("span", "ge-chip ge-chip-none", ge.word("nobody")));
-      }
+      if (event.loss && (event.gain || event.type !== "withdrawal")) row.appendChild(arrow());
+      if (event.gain) row.appendChild(ge.sideChip(app, event.gain));
+      else if (event.type !== "withdrawal") row.appendChild(el("span", "ge-chip ge-chip-none", ge.word("nobody")));
     } else if (event.side) {
+      row.appendChild(el("span", "ge-small", ge.word("by")));
       row.appendChild(ge.sideChip(app, event.side));
     }
     if (event.against && event.against !== event.loss) {
-      row.appendChild(el("span", "ge-small", ge.word("against", "")));
+      row.appendChild(el("span", "ge-small", ge.word("against")));
       row.appendChild(ge.sideChip(app, event.against));
     }
     return row.childNodes.length ? row : null;
@@ -116,7 +116,7 @@
     } else {
       node.appendChild(el("span", "", ge.word("holdings." + span.status)));
       if (span.side) node.appendChild(ge.sideChip(app, span.side));
-      if (span.against) { node.appendChild(el("span", "", ge.word("against", ""))); node.appendChild(ge.sideChip(app, span.against)); }
+      if (span.against) { node.appendChild(el("span", "", ge.word("against"))); node.appendChild(ge.sideChip(app, span.against)); }
     }
     if (span && span.start !== null) node.appendChild(el("span", "ge-small", ge.word("since", ge.longDate(span.start))));
     return node;

@@ -127,10 +127,10 @@
 
   // Who holds a place: a disc, or, where an event stands on the place, a ring around that (style.ring).
   ge.drawHolder = function (ctx, x, y, r, style) {
-    var width = style.ring ? Math.max(2, r * 0.24) : Math.max(1.2, r * 0.2);
+    var width = style.ring ? Math.max(1.8, r * 0.2) : Math.max(1.2, r * 0.2);
     ctx.save();
     circle(ctx, x, y, r);
-    ctx.lineWidth = style.ring ? width + 2.4 : 3;
+    ctx.lineWidth = style.ring ? width + 2 : 2.6;
     ctx.strokeStyle = "rgba(255,255,255,.95)";
     ctx.stroke();
     ctx.fillStyle = style.ring || style.status === "unknown" ? PAPER : style.colour;
@@ -169,21 +169,46 @@
 
   // A symbol as a small canvas, once for each look and size.
   var sprites = new Map();
-  ge.sprite = function (style, r, ratio) {
-    var key = style.colour + style.shape + "|" + style.type + style.status + r + "|" + ratio + (style.large ? "l" : "");
-    var sprite = sprites.get(key);
-    if (!sprite) {
-      var wide = style.type === "siege" || style.type === "siege_lifted" || style.large;
-      var half = Math.ceil(r * (wide ? 2.2 : 1.35)) + 3;
+  function sprite(key, half, ratio, paint) {
+    var found = sprites.get(key);
+    if (!found) {
       var canvas = document.createElement("canvas");
       canvas.width = canvas.height = half * 2 * ratio;
       var ctx = canvas.getContext("2d");
       ctx.scale(ratio, ratio);
-      ge.drawSymbol(ctx, half, half, r, style);
-      sprite = { canvas: canvas, half: half };
-      sprites.set(key, sprite);
+      paint(ctx, half);
+      found = { canvas: canvas, half: half };
+      sprites.set(key, found);
     }
-    return sprite;
+    return found;
+  }
+
+  ge.eventSprite = function (style, r, ratio) {
+    var wide = style.type === "siege" || style.type === "siege_lifted" || style.large;
+    var key = style.colour + style.shape + "|" + style.type + style.status + r + "|" + ratio + (style.large ? "l" : "");
+    return sprite(key, Math.ceil(r * (wide ? 2.2 : 1.35)) + 3, ratio, function (ctx, m) { ge.drawSymbol(ctx, m, m, r, style); });
+  };
+
+  ge.holderSprite = function (style, r, ratio) {
+    var key = "holder" + style.colour + style.other + style.status + r + "|" + ratio + (style.ring ? "r" : "");
+    return sprite(key, Math.ceil(r) + 7, ratio, function (ctx, m) { ge.drawHolder(ctx, m, m, r, style); });
+  };
+
+  // On whole pixels of the screen, which is many times faster than between them.
+  ge.stamp = function (ctx, found, x, y, ratio) {
+    var half = found.half;
+    ctx.drawImage(found.canvas, Math.round((x - half) * ratio) / ratio, Math.round((y - half) * ratio) / ratio, half * 2, half * 2);
+  };
+
+  // Tells of each point whether it is the first in its cell: in a crowd the others would be covered.
+  ge.Sieve = function (size) {
+    var taken = new Set();
+    return function (x, y) {
+      var cell = Math.round(x / size) * 65536 + Math.round(y / size);
+      if (taken.has(cell)) return false;
+      taken.add(cell);
+      return true;
+    };
   };
 
   // A canvas for the legend and the popups, drawn by paint(ctx, middle).

@@ -197,3 +197,17 @@ def test_an_element_of_foliums_can_be_added(campaign, open_page):
     page = open_page(event_map.get_root().render())
     assert page.said == []
     assert page.evaluate("document.querySelectorAll('.leaflet-overlay-pane canvas').length") >= 1
+
+
+@pytest.mark.browser
+def test_the_map_shows_in_a_notebook(campaign, open_page):
+    frame = build_map(campaign.events, **campaign.layers)._repr_html_()
+    ready = "<script>window.geoevents = { state: () => document.querySelector('iframe') }</script>"
+    page = open_page(f"<!DOCTYPE html><meta charset=utf-8>{ready}<body>{frame}")
+    inner = page.frames[-1]
+    inner.wait_for_function("() => window.geoevents && geoevents.state()")
+    assert inner.evaluate("geoevents.goTo('2020-02-28')") is not None
+    assert inner.evaluate("geoevents.state().holders.Saraqib.holder") == "Syrian opposition"
+    page.wait_for_timeout(500)
+    assert [url for url in page.asked if not url.startswith("about:")] == []
+    assert [line for line in page.said if "error" in line] == []

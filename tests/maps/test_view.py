@@ -63,6 +63,10 @@ def test_one_event_of_years_ago_does_not_stretch_the_slider():
     assert (first, last) == (4999, 5059)
 
 
+def test_a_change_of_holder_widens_the_slider_but_does_not_move_its_opening():
+    assert fit_days([100, 120], as_of=None, changes=[90, 130]) == (89, 130, 120)
+
+
 def test_without_days_the_slider_still_has_a_day():
     first, last, day = fit_days([], as_of=None)
     assert first < last == day
