@@ -18,6 +18,9 @@ from geoevents.extraction.date_resolution import Resolver
 from geoevents.extraction.span_set import SpanSet
 from geoevents.model import DateRange
 
+_COUNTING = re.compile(r"\btimes?\s+$", re.IGNORECASE)
+"""What makes of a "since" how long it had been: "for the first time since 2012"."""
+
 
 class DateKind(StrEnum):
     """How a date stands to what is told with it."""
@@ -87,18 +90,17 @@ def find_dates(text: str, *, published: dt.date | None, previous: DateRange | No
         previous: when the event told before happened; "a day later" counts from it unless the text itself
             tells a date first.
     """
-    families = {match.lastgroup for match in triggers().finditer(text.lower())} if text else set()
-    if not families:
+    windows = _windows(text)
+    if not windows:
         return []
     taken = SpanSet()
     matches: list[tuple[int, int, str, re.Match[str]]] = []
     for expression in expressions():
-        if expression.families.isdisjoint(families):
-            continue
-        for match in expression.pattern.finditer(text):
-            start, end = match.span()
-            if end > start and taken.add(start, end):
-                matches.append((start, end, expression.name, match))
+        for begin, stop in _merged(windows, expression.families):
+            for match in expression.pattern.finditer(text, begin, stop):
+                start, end = match.span()
+                if end > start and taken.add(start, end):
+                    matches.append((start, end, expression.name, match))
     matches.sort(key=lambda found: found[0])
     if published and not _YEARS[0] <= published.year <= _YEARS[1]:
         published = None
@@ -120,6 +122,8 @@ def find_dates(text: str, *, published: dt.date | None, previous: DateRange | No
                         kind = DateKind.POINT
                     else:
                         at = lead.start()
+            if kind is DateKind.SINCE and _COUNTING.search(text, max(0, at - 16), at):
+                kind = DateKind.DURATION
             mentions.append(
                 DateMention(
                     start=at,
@@ -135,6 +139,40 @@ def find_dates(text: str, *, published: dt.date | None, previous: DateRange | No
                 )
             )
     return [m for i, m in enumerate(mentions) if not (m.weak and _is_part_of_next(text, mentions, i))]
+
+
+# How far an expression reaches before and behind the word that gives it away.
+_LEAD, _TAIL = 90, 90
+
+
+def _windows(text: str) -> dict[str, list[tuple[int, int]]]:
+    """The parts of a text around its trigger words, by the triggers' family, in order, none overlapping."""
+    lower = text.lower()
+    if len(lower) != len(text):  # a few letters grow in lower case; their places would be wrong
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    found: dict[str, list[tuple[int, int]]] = {}
+    for match in triggers().finditer(lower):
+        spans = found.setdefault(match.lastgroup or "", [])
+        start, end = max(0, match.start() - _LEAD), min(len(text), match.end() + _TAIL)
+        if spans and spans[-1][1] >= start:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return found
+
+
+def _merged(windows: dict[str, list[tuple[int, int]]], families: frozenset[str]) -> list[tuple[int, int]]:
+    """The windows of several families as one list, none overlapping."""
+    lists = [windows[family] for family in families if family in windows]
+    if len(lists) < 2:
+        return lists[0] if lists else []
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(span for spans in lists for span in spans):
+        if out and out[-1][1] >= start:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
 
 
 def _is_part_of_next(text: str, mentions: list[DateMention], i: int) -> bool:
