@@ -222,9 +222,9 @@ def _check(source: str, text: str, kind: str, number: int, row: Mapping[str, Any
                 dt.date: "a date such as 2014-06-10",
             }[wanted]
             fail(key, f"{value!r} is not {name}")
-        elif wanted is str and not value.strip():
+        elif isinstance(value, str) and not value.strip():
             fail(key, "is empty")
-        elif wanted is list and key != "against" and not all(isinstance(v, str) and v.strip() for v in value):
+        elif isinstance(value, list) and key != "against" and not _are_texts(value):
             fail(key, "every entry must be a text that is not empty")
     for key in _NEEDED[kind]:
         if key not in row:
@@ -241,6 +241,10 @@ def _check(source: str, text: str, kind: str, number: int, row: Mapping[str, Any
             fail("against", 'must be lists of groups of sides, such as [[["A", "B"], ["C"]]]')
         if row.get("to") and row["to"] < row["from"]:
             fail("to", f"{row['to']} is before the war's first day {row['from']}")
+
+
+def _are_texts(values: list[Any]) -> bool:
+    return all(isinstance(value, str) and value.strip() for value in values)
 
 
 def _line(text: str, word: str) -> int:
