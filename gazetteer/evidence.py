@@ -1,7 +1,6 @@
 """What speaks for and against a name's being a place: the name itself, and the few words around it.
 
-The weights are log-odds, set by hand on war reports and general news; each has a name, so that an answer can say
-what it rests on.
+The weights are log-odds (lexicons/weights.toml); each has a name, so that an answer can say what it rests on.
 """
 
 from __future__ import annotations
@@ -10,82 +9,20 @@ import math
 import re
 from collections.abc import Collection, Sequence
 
-from gazetteer.lexicon import Lexicon
+from gazetteer.lexicon import Lexicon, load_weights
 from gazetteer.mention import ADMIN, BIT, COUNTRY, DEMONYM, EMBEDDED, FACILITY, PHYSICAL, PLACE, ROAD, Mention
 from gazetteer.place import PlaceKind
+from gazetteer.runs import HYPHENS, Run
 from gazetteer.tables import ALTERNATE, CODE, IS_ADDED, IS_ADMIN1, Tables
 
-WEIGHTS: dict[str, float] = {
-    # the name
-    "base": -1.6,
-    "unknown": -2.6,
-    "country": 4.5,
-    "admin1": 3.0,
-    "admin": 1.0,
-    "physical": 1.5,
-    "facility": 0.5,
-    "road": 2.0,
-    "added": 1.0,
-    "size": 0.75,  # times log10 of the population over 1,000
-    "alternate": -1.0,
-    "code": -5.0,
-    "acronym": -3.0,
-    "several_words": 1.6,
-    "plain_words": -1.0,
-    "generic_start": 1.3,
-    "common_word": -4.0,
-    "word": -2.6,
-    "rare_word": -1.2,
-    "given_name": -1.0,
-    "surname": -0.7,
-    "alias": 2.0,
-    "demonym": 4.0,
-    # before it
-    "locative": 2.8,
-    "motion": 1.8,
-    "weak": 0.6,
-    "taking": 1.2,
-    "taken": 1.6,
-    "part": 1.6,
-    "indefinite": 1.6,
-    "kind_before": 3.0,
-    "after_name": -2.6,
-    "after_given": -4.5,
-    "after_title": -4.0,
-    "hyphened": -2.5,
-    # after it
-    "kind_after": 2.2,
-    "modifies": 1.6,
-    "suffixed": 2.5,
-    "possessive": 0.3,
-    "dateline": 3.0,
-    "before_name": -2.6,
-    "before_surname": -4.0,
-    "before_institution": -0.4,
-    "before_street": -3.5,
-    "before_team": -3.0,
-    "before_product": -6.0,
-    "before_person_verb": -3.0,
-    "names_institution": -5.0,
-    # in the document
-    "qualified": 4.5,
-    "qualifies": 2.5,
-    "joined": 1.0,
-    "listed": 2.2,
-    "announced": 0.8,
-    "person_in_text": -4.0,
-    "place_in_text": 2.0,
-    "no_capitals": -0.5,
-    # from a parser
-    "parser_place": 1.5,
-    "parser_person": -2.0,
-    "parser_other": -1.0,
-}
+WEIGHTS = load_weights()
+"""By name; see lexicons/weights.toml."""
 
 _SPEAKING_SIZE = 200_000
 _WORD_AFTER = re.compile(r" ([a-z][a-z]*(?:-[a-z]+)?)(?: ([a-z]+))?(?: ([a-z]+))?")
 _GOVERNED = frozenset(("locative", "motion", "kind_before", "part", "weak"))
 """Evidence that a name depends on a word before it, so that a verb after it has another subject."""
+_DASHES = frozenset((*HYPHENS, "–"))
 _SUFFIX = re.compile(r"[-‐‑–](based|born|area|led|style|bound|held|controlled|backed|trained|educated|wide)\b")
 _DATELINE = re.compile(
     r"(?:, [^\n.]{2,24}\.?)?(?: ?\([^\n)]{2,24}\))?(?: ?[—–]| ?--| - | ?\|)(?=\s|$)"
@@ -164,21 +101,14 @@ class Evidence:
         """Whether one word can be a name at all: function words and nouns of institutions cannot."""
         return norm not in self.never and norm not in self.institutions and norm not in self.kinds
 
-    def weigh(
-        self,
-        text: str,
-        spans: Sequence[tuple[int, int]],
-        norms: Sequence[str],
-        at: int,
-        stop: int,
-        mention: Mention,
-    ) -> None:
+    def weigh(self, run: Run, at: int, stop: int, mention: Mention) -> None:
         """Collect the evidence for the mention that is the words ``at`` to ``stop`` of a run of capitalised words."""
-        self._weigh_name(text, mention, norms[at], stop - at)
-        self._weigh_before(text, spans, norms, at, mention)
-        self._weigh_after(text, spans, norms, at, stop, mention)
+        norm = run.norms[at]
+        self._weigh_name(run.text, mention, norm, stop - at)
+        self._weigh_before(run, at, mention)
+        self._weigh_after(run, at, stop, mention)
         if mention.role is PLACE and mention.words == 1 and not mention.rows and "country" not in mention.cues:
-            self._weigh_word(text, mention, norms[at], first=at == 0)
+            self._weigh_word(run.text, mention, norm, first=at == 0)
 
     def _weigh_name(self, text: str, mention: Mention, norm: str, words: int) -> None:
         if mention.role is DEMONYM:
@@ -249,20 +179,17 @@ class Evidence:
         if norm in self._surnames:
             mention.add("surname", WEIGHTS["surname"])
 
-    def _weigh_before(
-        self, text: str, spans: Sequence[tuple[int, int]], norms: Sequence[str], at: int, mention: Mention
-    ) -> None:
-        start = mention.start
+    def _weigh_before(self, run: Run, at: int, mention: Mention) -> None:
+        text, start = run.text, mention.start
         if at > 0:
-            gap = text[spans[at - 1][1] : start]
-            word = norms[at - 1]
-            if gap in ("-", "‐", "‑"):
+            gap, word = run.gap(at), run.norms[at - 1]
+            if gap in HYPHENS:
                 if len(word) == 1 and word in "rd":  # "R-Moorpark": a legislator's seat
                     mention.add("locative", WEIGHTS["locative"], around=True)
                 else:
                     mention.cues.append("hyphen_before")
                 return
-            if gap in (" ", ". ") and text[spans[at - 1][0]].isupper():
+            if gap in (" ", ". ") and run.is_upper(at - 1):
                 self._weigh_capital_before(word, mention)
                 return
         if start == 0 or text[start - 1] != " ":
@@ -313,28 +240,19 @@ class Evidence:
                 cue = "after_name"
         mention.add(cue, WEIGHTS[cue], around=True)
 
-    def _weigh_after(
-        self,
-        text: str,
-        spans: Sequence[tuple[int, int]],
-        norms: Sequence[str],
-        at: int,
-        stop: int,
-        mention: Mention,
-    ) -> None:
-        end = mention.end
-        if stop < len(spans) and end <= spans[stop][0]:
-            gap = text[end : spans[stop][0]]
-            if gap == " " and text[spans[stop][0]].isupper():
-                self._weigh_capital_after(norms, at, stop, mention)
+    def _weigh_after(self, run: Run, at: int, stop: int, mention: Mention) -> None:
+        text, end = run.text, mention.end
+        if stop < len(run) and end <= run.spans[stop][0]:
+            if run.goes_on(stop):
+                self._weigh_capital_after(run.norms, at, stop, mention)
                 return
-            if gap in ("-", "‐", "‑"):
+            if run.gap(stop) in HYPHENS:
                 mention.cues.append("hyphen_after")
                 return
         following = text[end : end + 1]
         if following == " ":
             self._weigh_word_after(text, end, mention)
-        elif following in ("-", "‐", "‑", "–") and following:
+        elif following in _DASHES:
             if _SUFFIX.match(text, end):
                 mention.add("suffixed", WEIGHTS["suffixed"], around=True)
         elif following in ("'", "’") and text.startswith(("'s ", "’s "), end):

@@ -105,3 +105,17 @@ def load_lexicon() -> Lexicon:
             for section, lists in cues.items()
         },
     )
+
+
+@cache
+def load_weights() -> dict[str, float]:
+    """The weights of evidence by name.
+
+    Raises:
+        SourceError: a weight is no number.
+    """
+    read = tomllib.loads((files("gazetteer.lexicons") / "weights.toml").read_text(encoding="utf-8"))
+    for name, weight in read.items():
+        if not isinstance(weight, int | float) or isinstance(weight, bool):
+            raise SourceError(f"weights.toml: {name} = {weight!r}; want a number")
+    return {name: float(weight) for name, weight in read.items()}

@@ -11,12 +11,6 @@ from gazetteer.mention import ADMIN, FACILITY, PHYSICAL, ROAD, SETTLEMENT, Menti
 from gazetteer.names import normalize
 from gazetteer.tables import CODE, Tables
 
-NO_CASE = (
-    "\u0590-\u060b\u060d-\u061a\u061c-\u061e\u0620-\u074f\u0750-\u07ff\u0900-\u0dff\u1200-\u137f\u10d0-\u10ff"
-    "\ufb1d-\ufdff\ufe70-\ufefc"
-)
-"""A character class of the scripts read here, without their commas and question marks."""
-
 _MOST_WORDS = 6
 _CLITICS = ("و", "ف", "ب", "ك", "ل")
 _CLITIC_WEIGHT = -0.7
