@@ -172,7 +172,9 @@ class _Teller:
             return True
         if finding.needs_side or finding.type is EventType.HOLDS:
             return False
-        return not (finding.roles.get("gain") or finding.roles.get("actor")) and bool(self.sides)
+        if finding.roles.get("gain") or finding.roles.get("actor"):
+            return False
+        return len({side.side for side in self.sides if side.side and not (side.metonym or side.person)}) > 1
 
     def _is_sequel(self, finding: Finding, sentence: Sentence) -> bool:
         """Whether "X followed" follows a capture; all other findings stand alone."""

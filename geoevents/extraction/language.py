@@ -100,11 +100,11 @@ class Parser:
         if not texts:
             return []
         language = self._load()
-        docs = [language.make_doc(text) for text in texts]
-        long = [i for i, doc in enumerate(docs) if len(doc) > MAX_WORDS]
-        for i in long:
-            docs[i] = docs[i][:MAX_WORDS].as_doc()
-        return [_plain(text, doc) for text, doc in zip(texts, language.pipe(docs, batch_size=64), strict=True)]
+        with self._lock, language.memory_zone():  # words met once do not stay in the vocabulary for ever
+            docs = [language.make_doc(text) for text in texts]
+            docs = [doc if len(doc) <= MAX_WORDS else doc[:MAX_WORDS].as_doc() for doc in docs]
+            parsed = language.pipe(docs, batch_size=64)
+            return [_plain(text, doc) for text, doc in zip(texts, parsed, strict=True)]
 
     @classmethod
     def _load(cls) -> Language:
