@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gazetteer.place import BoundingBox, Candidate, Place, PlaceKind, Toponym
 
@@ -30,8 +30,9 @@ _MODULE_OF = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import what opens files only when it is asked for."""
     if name in _MODULE_OF:
-        return getattr(import_module(_MODULE_OF[name]), name)
+        found: object = getattr(import_module(_MODULE_OF[name]), name)
+        return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

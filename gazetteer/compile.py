@@ -2,12 +2,14 @@
 
 An index is a folder that is never changed once it has its name:
 
-    manifest.json   version, fingerprint of the sources, the layers, and size and checksum of the other files' ends
+    manifest.json   version, fingerprint of the sources, the layers, and size and checksum of the other files'
+                    ends
     places.sqlite   place, geometry (WKB), and the R*Trees place_box (points) and area_box (extents of areas)
     the files of :mod:`gazetteer.tables`
 
-It is built under another name and renamed when it is whole, so that two processes that compile at once do no harm
-and no half of one is ever opened. The fingerprint (a version, and the checksums of the sources) is part of the name.
+It is built under another name and renamed when it is whole, so that two processes that compile at once do no
+harm and no half of one is ever opened. The fingerprint (a version, and the checksums of the sources) is part of
+the name.
 """
 
 from __future__ import annotations
@@ -20,13 +22,13 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from importlib.resources import files
 from pathlib import Path
 
 from gazetteer.errors import IndexUnavailableError
 from gazetteer.merging import PlaceList
-from gazetteer.place import PlaceKind
+from gazetteer.place import Place, PlaceKind
 from gazetteer.sources.layers import Layer, SourcePlace
 from gazetteer.sources.shipped import data_files, shipped_layers
 from gazetteer.sources.user import user_checksums, user_layers
@@ -42,8 +44,9 @@ _SCHEMA = """
 CREATE TABLE place (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, kind TEXT NOT NULL,
     latitude REAL NOT NULL, longitude REAL NOT NULL, country_code TEXT NOT NULL, admin1 TEXT NOT NULL,
-    feature_code TEXT NOT NULL, population INTEGER NOT NULL, alternate_names TEXT NOT NULL, radius_km REAL NOT NULL,
-    level INTEGER NOT NULL, rank INTEGER NOT NULL
+    feature_code TEXT NOT NULL, population INTEGER NOT NULL, alternate_names TEXT NOT NULL,
+    radius_km REAL NOT
+    NULL, level INTEGER NOT NULL, rank INTEGER NOT NULL
 );
 CREATE TABLE geometry (row INTEGER PRIMARY KEY, wkb BLOB NOT NULL);
 CREATE VIRTUAL TABLE place_box USING rtree (row, west, east, south, north, +kind INTEGER);
@@ -72,9 +75,14 @@ def source_fingerprint() -> str:
 def _announce(records: Iterable[SourcePlace], layer: Layer, *, progress: bool) -> Iterator[SourcePlace]:
     from tqdm import tqdm
 
-    bar = tqdm(records, desc=f"Gazetteer: {layer.name}", unit=" places", disable=None if progress else True, leave=False,
-               file=sys.stderr)  # fmt: skip
-    yield from bar
+    yield from tqdm(
+        records,
+        desc=f"Gazetteer: {layer.name}",
+        unit=" places",
+        disable=None if progress else True,
+        leave=False,
+        file=sys.stderr,
+    )
 
 
 def collect_places(layers: Layers, *, progress: bool = False) -> PlaceList:
@@ -87,6 +95,13 @@ def collect_places(layers: Layers, *, progress: bool = False) -> PlaceList:
     return found
 
 
+def _fields(place: Place) -> tuple[str | float, ...]:
+    where = (place.latitude, place.longitude, place.country_code, place.admin1)
+    names = "\n".join(place.alternate_names)
+    what = (place.feature_code, place.population, names, place.radius_km)
+    return (place.id, place.name, place.kind.value, *where, *what)
+
+
 def write_places(path: Path, found: PlaceList) -> None:
     """Write the SQLite file of an index."""
     import shapely
@@ -97,14 +112,10 @@ def write_places(path: Path, found: PlaceList) -> None:
         database.executemany(
             "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                (
-                    row, place.id, place.name, place.kind.value, place.latitude, place.longitude, place.country_code,
-                    place.admin1, place.feature_code, place.population, "\n".join(place.alternate_names),
-                    place.radius_km, found.places[row].level, found.ranks[row],
-                )
+                (row, *_fields(place), found.places[row].level, found.ranks[row])
                 for row, place in enumerate(places)
             ),
-        )  # fmt: skip
+        )
         # An R*Tree is fastest filled with neighbours together.
         order = sorted(range(len(places)), key=lambda row: (round(places[row].latitude), places[row].longitude))
         database.executemany(
@@ -152,7 +163,8 @@ def table_rows(found: PlaceList) -> Iterator[TableRow]:
 
 
 def end_checksum(path: Path) -> list[int | str]:
-    """The size of a file, and a checksum of its first and last 64 KiB: cheap, and finds what was cut or overwritten."""
+    """The size of a file, and a checksum of its first and last 64 KiB: cheap, and finds what was cut or
+    overwritten."""
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(65536)
@@ -236,10 +248,8 @@ def discard_index(folder: Path) -> None:
     if not folder.exists():
         return
     grave = Path(tempfile.mkdtemp(prefix=".discarded-", dir=folder.parent))
-    try:
+    with suppress(FileNotFoundError):  # another process was first
         folder.rename(grave / "index")
-    except FileNotFoundError:  # another process was first
-        pass
     shutil.rmtree(grave, ignore_errors=True)
 
 

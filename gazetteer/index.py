@@ -21,15 +21,20 @@ from gazetteer.errors import IndexUnavailableError
 from gazetteer.merging import distance_km
 from gazetteer.names import normalize, script_of, skeleton_variants, to_latin
 from gazetteer.place import BoundingBox, Candidate, Place, PlaceKind
-from gazetteer.tables import ALTERNATE, KIND_NUMBER, MAIN, SPELLING, Tables
+from gazetteer.sources.layers import COUNTRY_LEVEL, USER
+from gazetteer.tables import ALTERNATE, KIND_NUMBER, KINDS, MAIN, SPELLING, Tables
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-_FIELDS = ("id, name, kind, latitude, longitude, country_code, admin1, feature_code, population, alternate_names, "
-           "radius_km")  # fmt: skip
+_FIELDS = (
+    "id, name, kind, latitude, longitude, country_code, admin1, feature_code, population, "
+    "alternate_names, radius_km"
+)
 _SCORE_OF_GRADE = {MAIN: 1.0, SPELLING: 0.95, ALTERNATE: 0.95}
-_CODE_SCORE = 0.8
+_SAME_NAME, _CODE_SCORE = 0.95, 0.8
+_RENOWN = {PlaceKind.COUNTRY: 10.0, PlaceKind.ADMIN: 0.2}
+"""What a person of a country and of an area counts against one of a town: so that Homs is the city first."""
 _KM_PER_DEGREE = 110.5
 _CACHED_PLACES = 20_000
 
@@ -77,13 +82,17 @@ class Gazetteer:
         except sqlite3.Error as error:
             raise IndexUnavailableError(f"{folder}: the index cannot be read: {error}") from error
         self.place_at = lru_cache(_CACHED_PLACES)(self._place_at)
+        self._country_rows = {
+            self.tables.countries[int(self.tables.country[row])]: int(row)
+            for row in (self.tables.level == COUNTRY_LEVEL).nonzero()[0]
+        }
 
     @classmethod
     def open(cls, path: Path | None = None, *, progress: bool = True) -> Self:
         """Open the index of this machine, compiling it first where it is missing, outdated or damaged.
 
-        ``path`` is the folder that holds compiled indexes: $GEOEVENTS_CACHE or the user's cache directory unless
-        given. Compiling shows its progress on stderr when that is a terminal.
+        ``path`` is the folder that holds compiled indexes: $GEOEVENTS_CACHE or the user's cache directory
+        unless given. Compiling shows its progress on stderr when that is a terminal.
 
         Raises:
             IndexUnavailableError: it can be neither opened nor built.
@@ -110,6 +119,15 @@ class Gazetteer:
     def __len__(self) -> int:
         return len(self.tables)
 
+    def info(self) -> list[dict[str, str | int]]:
+        """The layers the index was compiled from: layer, title, places, licence; shipped first, the user's
+        last."""
+        layers: Any = self.manifest["layers"]
+        return [
+            {"layer": row["name"], "title": row["title"], "places": row["places"], "licence": row["licence"]}
+            for row in layers
+        ]
+
     def _query(self, sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         try:
             with self._lock:
@@ -135,13 +153,18 @@ class Gazetteer:
         found = self._query("SELECT row FROM place WHERE id = ?", (place_id,))
         return int(found[0][0]) if found else None
 
+    def country_row(self, country_code: str) -> int | None:
+        """The row of the country with this ISO 3166-1 alpha-2 code."""
+        return self._country_rows.get(country_code.upper())
+
     def get(self, place_id: str) -> Place | None:
         """The place with this id."""
         row = self.row_of(place_id)
         return None if row is None else self.place_at(row)
 
     def geometry(self, place_id: str) -> BaseGeometry | None:
-        """The polygon of a country or an area, the line of a road, in (longitude, latitude); None for points."""
+        """The polygon of a country or an area, the line of a road, in (longitude, latitude); None for
+        points."""
         import shapely
 
         found = self._query(
@@ -159,8 +182,10 @@ class Gazetteer:
     ) -> list[Candidate]:
         """Places that go by a name, in any script, the best first.
 
-        Those with the very name (case, accents, hyphens and the Arabic article apart) come first, then those whose
-        consonants are the same. Of equals the one from a user's layer comes first, then the most populous.
+        Those with the very name (case, accents, hyphens and the Arabic article apart) come first, then those
+        whose
+        consonants are the same. Of equals the one from a user's layer comes first, then the best known: by
+        population, an area counted for less than the town it is named after, a country for more.
         ``country_codes`` are ISO 3166-1 alpha-2.
         """
         wanted = None if kinds is None else {KIND_NUMBER[kind] for kind in kinds}
@@ -178,8 +203,9 @@ class Gazetteer:
             for row, score in self._search_skeletons(name, key, wanted, countries).items():
                 scores.setdefault(row, score)
 
-        def preference(row: int) -> tuple[float, int, int, int]:
-            return -scores[row], -int(tables.source_rank[row]), -int(tables.population[row]), row
+        def preference(row: int) -> tuple[float, bool, float, int]:
+            renown = int(tables.population[row]) * _RENOWN.get(KINDS[int(tables.kind[row])], 1.0)
+            return -min(scores[row], _SAME_NAME), int(tables.source_rank[row]) < USER, -renown, row
 
         best = sorted(scores, key=preference)[:limit]
         return [Candidate(place=self.place_at(row), score=round(scores[row], 3)) for row in best]
@@ -215,7 +241,8 @@ class Gazetteer:
     def _boxes(
         self, latitude: float, longitude: float, reach_km: float
     ) -> list[tuple[float, float, float, float]]:
-        """West, east, south, north of boxes that hold all within reach; two where it crosses the antimeridian."""
+        """West, east, south, north of boxes that hold all within reach; two where it crosses the
+        antimeridian."""
         height = reach_km / _KM_PER_DEGREE
         south, north = max(-90.0, latitude - height), min(90.0, latitude + height)
         widest = max(abs(south), abs(north))
@@ -279,7 +306,8 @@ class Gazetteer:
         kinds: Collection[PlaceKind] | None = None,
         limit: int | None = None,
     ) -> list[Place]:
-        """The places whose point lies in a box or in a geometry of (longitude, latitude), the most populous first."""
+        """The places whose point lies in a box or in a geometry of (longitude, latitude), the most populous
+        first."""
         if isinstance(area, BoundingBox):
             west, south, east, north = area.west, area.south, area.east, area.north
         else:

@@ -1,8 +1,10 @@
 """Layers of places into one list, in which no place stands twice.
 
-Two records are one place when they have the same id, or are of one kind, share a name in its normal form, and lie
-within `SAME_PLACE_KM` (areas: are of one level in one country, wherever their points lie). A curated record then
-adds its names to what is there; a user's record takes over, and keeps the id, which events may already hold.
+Two records are one place when they have the same id, or are of one kind, share a name in its normal form, and
+lie within `SAME_PLACE_KM` of each other (areas: are of one level in one country and share a name, or most of
+their
+ground). A curated record then adds its names to what is there; a user's takes over, and keeps the id, which
+events may already hold.
 """
 
 from __future__ import annotations
@@ -20,8 +22,13 @@ from gazetteer.sources.layers import NO_LEVEL, USER, WORLD, Layer, SourcePlace
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+    import shapely
 
 SAME_PLACE_KM = 5.0
+SAME_ROAD_KM = 100.0
+SAME_GROUND = 0.6
+"""The share of two areas' common ground in the ground of both (IoU) from which on they are one area."""
+
 _KM_PER_DEGREE = 111.195
 _CELLS_PER_DEGREE = 10
 
@@ -82,6 +89,7 @@ class PlaceList:
         self._by_id: dict[str, int] = {}
         self._cells: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
         self._areas: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+        self._countries: tuple[list[int], shapely.STRtree] | None = None
 
     def __len__(self) -> int:
         return len(self.places)
@@ -90,6 +98,9 @@ class PlaceList:
         """Add a layer, giving each record on as it is taken; layers come in the order of their rank."""
         count = 0
         for record in records:
+            if layer.rank > WORLD:
+                record = self._in_its_country(record)
+                record = self._of_its_own_id(record)
             row = self._by_id.get(record.place.id)
             if row is None and layer.rank > WORLD:
                 row = self._find(record)
@@ -119,33 +130,87 @@ class PlaceList:
     def _cell(place: Place) -> tuple[int, int]:
         return math.floor(place.latitude * _CELLS_PER_DEGREE), math.floor(place.longitude * _CELLS_PER_DEGREE)
 
+    def _in_its_country(self, record: SourcePlace) -> SourcePlace:
+        """The record with the country that its point lies in, where its source names none; of areas and
+        roads."""
+        place = record.place
+        if place.country_code or (record.level == NO_LEVEL and place.kind is not PlaceKind.ROAD):
+            return record
+        import shapely
+
+        if self._countries is None:
+            known = [
+                row for row, other in enumerate(self.places) if other.level == 0 and other.geometry is not None
+            ]
+            shapes = [shape for row in known if (shape := self.places[row].geometry) is not None]
+            self._countries = known, shapely.STRtree(shapes)
+        rows, tree = self._countries
+        found = tree.query(shapely.Point(place.longitude, place.latitude), predicate="intersects").tolist()
+        if not found:
+            return record
+        code = self.places[rows[found[0]]].place.country_code
+        return replace(record, place=replace(place, country_code=code))
+
+    def _of_its_own_id(self, record: SourcePlace) -> SourcePlace:
+        """A road with another id where its ref is a far-off road's: there is an M4 in Syria and one in
+        Russia."""
+        place = record.place
+        row = self._by_id.get(place.id)
+        if row is None or place.kind is not PlaceKind.ROAD:
+            return record
+        other = self.places[row].place
+        away = distance_km(place.latitude, place.longitude, other.latitude, other.longitude)
+        if away <= place.radius_km + other.radius_km + SAME_ROAD_KM:
+            return record
+        prefix, _, ref = place.id.partition(":")
+        return replace(record, place=replace(place, id=f"{prefix}:{place.country_code or 'XX'}:{ref}"))
+
     def _find(self, record: SourcePlace) -> int | None:
         """The row of the same place, the nearest if there are several."""
         place = record.place
-        if record.level == NO_LEVEL:
-            y, x = self._cell(place)
-            reach = min(18, math.ceil(0.5 / max(0.03, math.cos(math.radians(place.latitude)))))
-            near = [
-                row
-                for b in (y - 1, y, y + 1)
-                for a in range(x - reach, x + reach + 1)
-                for row in self._cells.get((b, a), ())
-            ]
-        else:
-            near = self._areas.get((place.country_code, record.level), [])
-        names: set[str] | None = None
+        names = _normal_names(place)
         best: tuple[float, int] | None = None
-        for row in near:
+        for row in self._near(record):
             other = self.places[row].place
             if other.kind is not place.kind:
                 continue
             away = distance_km(place.latitude, place.longitude, other.latitude, other.longitude)
-            if record.level == NO_LEVEL and place.kind is not PlaceKind.ROAD and away > SAME_PLACE_KM:
+            if record.level == NO_LEVEL and away > self._reach_km(place):
                 continue
-            names = names or _normal_names(place)
-            if not names.isdisjoint(_normal_names(other)) and (best is None or away < best[0]):
+            if (best is None or away < best[0]) and self._is_same(record, names, row):
                 best = away, row
         return best[1] if best else None
+
+    @staticmethod
+    def _reach_km(place: Place) -> float:
+        return SAME_ROAD_KM if place.kind is PlaceKind.ROAD else SAME_PLACE_KM
+
+    def _near(self, record: SourcePlace) -> Iterable[int]:
+        """The rows that may be the same place: areas of its level in its country, else what lies in reach."""
+        place = record.place
+        if record.level != NO_LEVEL:
+            return self._areas.get((place.country_code, record.level), ())
+        y, x = self._cell(place)
+        down = math.ceil(self._reach_km(place) / _KM_PER_DEGREE * _CELLS_PER_DEGREE)
+        across = min(40, math.ceil(down / max(0.03, math.cos(math.radians(place.latitude)))))
+        return (
+            row
+            for b in range(y - down, y + down + 1)
+            for a in range(x - across, x + across + 1)
+            for row in self._cells.get((b, a), ())
+        )
+
+    def _is_same(self, record: SourcePlace, names: set[str], row: int) -> bool:
+        """Whether a record shares a name with a known place, or, of areas, most of its ground."""
+        known = self.places[row]
+        if not names.isdisjoint(_normal_names(known.place)):
+            return True
+        if record.level == NO_LEVEL or record.geometry is None or known.geometry is None:
+            return False
+        if not known.geometry.intersects(record.geometry):
+            return False
+        shared = known.geometry.intersection(record.geometry).area
+        return bool(shared >= SAME_GROUND * known.geometry.union(record.geometry).area)
 
     def fill_areas(self) -> None:
         """Give each place without a country or a first-level area those that its point lies in."""

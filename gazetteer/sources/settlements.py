@@ -1,4 +1,5 @@
-"""The settlements that ship: GeoNames' places of 500 people and more, one a line, tab-separated, xz-compressed."""
+"""The settlements that ship: GeoNames' places of 500 people and more, one a line, tab-separated,
+xz-compressed."""
 
 from __future__ import annotations
 
@@ -12,20 +13,17 @@ from pathlib import Path
 from gazetteer.errors import SourceError
 
 COLUMNS = (
-    "country_code",
-    "admin1_code",
-    "geonameid",
-    "name",
-    "latitude",
-    "longitude",
-    "population",
+    "country_code", "admin1_code", "geonameid", "name", "latitude", "longitude", "population", "feature_code",
     "alternate_names",
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """A populated place of GeoNames; ``admin1_code`` is GeoNames' code within the country."""
+    """A populated place of GeoNames; ``admin1_code`` is GeoNames' code within the country.
+
+    ``feature_code`` is PPLC for the capital of a country, else PPL.
+    """
 
     geonameid: int
     name: str
@@ -34,6 +32,7 @@ class Settlement:
     country_code: str
     admin1_code: str
     population: int
+    feature_code: str
     alternate_names: tuple[str, ...]
 
 
@@ -49,6 +48,7 @@ def write_settlements(path: Path, settlements: Iterable[Settlement]) -> None:
                 f"{place.latitude:.4f}",
                 f"{place.longitude:.4f}",
                 str(place.population),
+                place.feature_code,
                 "|".join(place.alternate_names),
             )
             lines.write("\t".join(fields) + "\n")
@@ -63,9 +63,9 @@ def read_settlements(file: Traversable | Path) -> Iterator[Settlement]:
     with file.open("rb") as packed, TextIOWrapper(lzma.open(packed), encoding="utf-8", newline="\n") as lines:
         for number, line in enumerate(lines, start=1):
             try:
-                country, admin1, key, name, latitude, longitude, population, names = line.rstrip("\n").split(
-                    "\t"
-                )
+                country, admin1, key, name, latitude, longitude, population, feature, names = line.rstrip(
+                    "\n"
+                ).split("\t")
                 yield Settlement(
                     geonameid=int(key),
                     name=name,
@@ -74,6 +74,7 @@ def read_settlements(file: Traversable | Path) -> Iterator[Settlement]:
                     country_code=country,
                     admin1_code=admin1,
                     population=int(population),
+                    feature_code=feature,
                     alternate_names=tuple(names.split("|")) if names else (),
                 )
             except ValueError as error:

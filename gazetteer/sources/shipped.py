@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import lzma
-import math
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
@@ -17,6 +17,7 @@ from gazetteer.sources.areas import Area, read_areas
 from gazetteer.sources.curated import AreaNames, read_area_names, read_places, read_roads
 from gazetteer.sources.layers import CURATED, NO_LEVEL, WORLD, Layer, SourcePlace
 from gazetteer.sources.settlements import read_settlements
+from gazetteer.sources.sizes import built_up_radius_km
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -58,6 +59,11 @@ _TRAILING = (
     "Prefecture", "Autonomous Okrug", "Atoll",
 )  # fmt: skip
 
+_HAS_TYPE = re.compile(
+    r"\b(Republic|Province|State|Region|Oblast|Krai|County|District|Governorate|Department|Muhafaz\w+|Wilaya\w*|Provincia|"
+    r"Territory)\b"
+)
+
 
 def area_forms(area: Area) -> list[str]:
     """The names that reports give an area: "Idlib", "Idlib Governorate", "Idlib Province"; the main one first.
@@ -77,13 +83,8 @@ def area_forms(area: Area) -> list[str]:
             ]
     forms = list(dict.fromkeys(form for form in forms if form))
     if area.level == 1:
-        latin = [form for form in forms if form.isascii()][:4]
-        forms += [
-            f"{form} {word}"
-            for form in latin
-            for word in area.types
-            if word.casefold() not in form.casefold() and word.isascii()
-        ]
+        bare_forms = [form for form in forms if form.isascii() and not _HAS_TYPE.search(form)][:3]
+        forms += [f"{form} {word}" for form in bare_forms for word in area.types if word.isascii()]
     return list(dict.fromkeys(forms))
 
 
@@ -96,11 +97,11 @@ def _area_geometry(area: Area) -> BaseGeometry:
 
 def _area_place(area: Area, extra: AreaNames | None, admin1_names: Admin1Names) -> SourcePlace:
     if extra is not None:
-        others = (*extra.alternate_names, area.name, *area.alternate_names)
+        known = (*extra.alternate_names, area.name, *area.alternate_names)
         area = replace(
             area,
             name=extra.name or area.name,
-            alternate_names=tuple(name for name in others if name != f"{area.country_code}.{area.admin1_code}"),
+            alternate_names=tuple(name for name in known if name != f"{area.country_code}.{area.admin1_code}"),
         )
     names = area_forms(area)
     name, *others = dict.fromkeys(names)
@@ -151,11 +152,6 @@ def read_shipped_areas(
         yield _area_place(area, extras.get(code) if has_extra else None, admin1_names)
 
 
-def built_up_radius_km(population: int) -> float:
-    """How far a settlement reaches from its centre: a disc with 5,000 people a square kilometre, 0.5 km at least."""
-    return round(max(0.5, math.sqrt(population / 5000 / math.pi)), 1)
-
-
 def read_shipped_settlements(admin1_names: Admin1Names) -> Iterator[SourcePlace]:
     """Yield GeoNames' settlements."""
     for settlement in read_settlements(_data("settlements.tsv.xz")):
@@ -168,7 +164,7 @@ def read_shipped_settlements(admin1_names: Admin1Names) -> Iterator[SourcePlace]
                 longitude=settlement.longitude,
                 country_code=settlement.country_code,
                 admin1=admin1_names.get((settlement.country_code, settlement.admin1_code), ""),
-                feature_code="PPL",
+                feature_code=settlement.feature_code,
                 population=settlement.population,
                 alternate_names=settlement.alternate_names,
                 radius_km=built_up_radius_km(settlement.population),
