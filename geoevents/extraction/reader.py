@@ -42,6 +42,7 @@ class Prepared:
     mentions: list[Mention]
     toponyms: list[Toponym | None]
     """Of each mention; None for phrases that may stand for a place."""
+    context: SideContext
     sides: Sequence[SideMention]
     dates: Sequence[DateMention]
     sentences: Sequence[tuple[int, int]]
@@ -116,7 +117,9 @@ class EncoderExtractor:
         prepared = prepare(report, toponyms, known_word=self.wordpiece.knows)
         readings = self.read(prepared)
         likely = choose(readings, self._settings)
-        return tell(report, likely, prepared.toponyms, prepared.dates, prepared.sentences)
+        return tell(
+            report, likely, prepared.toponyms, prepared.dates, prepared.sentences, context=prepared.context
+        )
 
     def read(self, prepared: Prepared, *, floor: float = 0.05) -> list[Reading]:
         """Read a report: every mention and slot with at least the probability ``floor``."""
@@ -269,7 +272,8 @@ def prepare(report: Report, toponyms: Sequence[Toponym], *, known_word: Callable
         country = toponym.place is not None and toponym.place.kind is PlaceKind.COUNTRY
         if not country and toponym.end > toponym.start and (not named or toponym.start >= named[-1].end):
             named.append(toponym)
-    sides = find_sides_of(report, toponyms)
+    context = side_context(report, toponyms)
+    sides = find_sides_of(report, context)
     dates = [d for d in find_dates(report.text, published=report.published) if d.end > d.start and not d.future]
     sentences = split_sentences(report.text)
     taken = [(t.start, t.end) for t in toponyms]
@@ -286,16 +290,21 @@ def prepare(report: Report, toponyms: Sequence[Toponym], *, known_word: Callable
         report=report,
         mentions=[Mention(a, b, toponym is not None, number) for number, (a, b, toponym) in enumerate(spans)],
         toponyms=[toponym for _, _, toponym in spans],
+        context=context,
         sides=sides,
         dates=dates,
         sentences=sentences,
     )
 
 
-def find_sides_of(report: Report, toponyms: Sequence[Toponym]) -> list[SideMention]:
-    """Find the sides that a report names, in the light of the countries of its places."""
+def side_context(report: Report, toponyms: Sequence[Toponym]) -> SideContext:
+    """Tell what wars and sides a report is about, by its words and the countries of its places."""
     countries = [t.place.country_code for t in toponyms if t.place is not None and t.place.country_code]
-    context = SideContext.of(report.text, countries, published=report.published)
+    return SideContext.of(report.text, countries, published=report.published)
+
+
+def find_sides_of(report: Report, context: SideContext) -> list[SideMention]:
+    """Find the sides that a report names."""
     return [s for s in find_sides(report.text, document=context) if s.side and s.end > s.start]
 
 

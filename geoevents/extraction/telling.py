@@ -11,6 +11,8 @@ from gazetteer.place import PlaceKind, Toponym
 from geoevents.extraction.dates import DateMention
 from geoevents.extraction.encoding import Mention
 from geoevents.extraction.heads import PRECISIONS, SLOTS, STATUSES
+from geoevents.extraction.places import find_places
+from geoevents.extraction.sides import SideContext
 from geoevents.model import Claim, ClaimStatus, DatePrecision, EventType, Evidence, Report
 
 _TYPES = {
@@ -76,6 +78,8 @@ def tell(
     toponyms: Sequence[Toponym | None],
     dates: Sequence[DateMention],
     sentences: Sequence[tuple[int, int]],
+    *,
+    context: SideContext | None = None,
 ) -> list[Claim]:
     """Make claims of readings; retellings of one change become one claim.
 
@@ -85,11 +89,12 @@ def tell(
         toponyms: of each mention by its index; None for phrases.
         dates: the dates of the report.
         sentences: its sentences, in order.
+        context: who fights whom there; says who gained where the text names only the side that lost.
     """
     claims: list[Claim] = []
     for reading in sorted(_exclude(readings), key=lambda r: -r.probability):
         for toponym in _places(report, reading, toponyms):
-            claim = _claim(report, reading, toponym, dates, sentences)
+            claim = _claim(report, reading, toponym, dates, sentences, context)
             for number, other in enumerate(claims):
                 if _same_change(other, claim):
                     claims[number] = _join(other, claim)
@@ -139,6 +144,7 @@ def _claim(
     toponym: Toponym,
     dates: Sequence[DateMention],
     sentences: Sequence[tuple[int, int]],
+    context: SideContext | None,
 ) -> Claim:
     slot = SLOTS[reading.slot]
     kind = _TYPES[slot]
@@ -154,6 +160,9 @@ def _claim(
             loss, _ = _sides(reading, "loss", "gain")
         else:
             gain, loss = _sides(reading, "gain", "loss")
+            if gain is None and context is not None:
+                loss = next((str(c.value) for c in reading.sides.get("loss", ()) if c.value), None)
+                gain = context.opponent(loss) if loss else context.voice
     else:
         actor, against = _sides(reading, "actor", "against")
     earliest, latest, precision = _date(report, reading, dates)
@@ -163,6 +172,7 @@ def _claim(
         type=kind,
         place=toponym.place,
         place_text=toponym.text,
+        part=_part(report, reading.mention, toponym, start, end),
         evidence=Evidence(start=start, end=end, text=report.text[start:end]),
         actor=actor,
         against=against,
@@ -181,6 +191,14 @@ def _claim(
         published=report.published,
         source=report.source,
     )
+
+
+def _part(report: Report, mention: Mention, toponym: Toponym, start: int, end: int) -> str:
+    """The part of the place that a name stands in: "the northern districts" of Aleppo; empty for the whole."""
+    if not mention.named or not start <= toponym.start < end:
+        return ""
+    found = find_places(report.text, start, end, [toponym])
+    return next((place.part for place in found if place.toponym is toponym and place.partial), "")
 
 
 def _sides(reading: Reading, first: str, second: str) -> tuple[str | None, str | None]:
@@ -220,7 +238,8 @@ def _class(claim: Claim) -> str:
 
 
 def _key(claim: Claim) -> str:
-    return claim.place.id if claim.place else claim.place_text.casefold()
+    name = claim.place.id if claim.place else claim.place_text.casefold()
+    return f"{name}|{claim.part.casefold()}"
 
 
 def _same_change(first: Claim, second: Claim) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from gazetteer.place import PlaceKind, Toponym
 from geoevents.extraction.dates import find_dates
 from geoevents.extraction.mentions import find_names
-from geoevents.extraction.reader import find_sides_of
+from geoevents.extraction.reader import find_sides_of, side_context
 from geoevents.extraction.sentences import split_sentences
 from geoevents.extraction.wordpiece import WordPiece
 from geoevents.training.batches import Prepared
@@ -30,7 +30,7 @@ def prepare_record(
         geoparse: the geoparser, whose errors are then among the candidates.
     """
     report, toponyms = gold_report(record), gold_toponyms(record)
-    sides = find_sides_of(report, toponyms)
+    sides = find_sides_of(report, side_context(report, toponyms))
     dates = find_dates(report.text, published=report.published)
     taken = [(start, end) for start, end, _ in locate_names(record)]
     wrong = [
