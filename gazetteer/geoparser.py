@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gazetteer.evidence import WEIGHTS
+from gazetteer.groups import Group, group_mentions
 from gazetteer.mention import DEMONYM, Mention
 from gazetteer.names import normalize
 from gazetteer.place import Candidate, Place, PlaceKind, Toponym
 from gazetteer.recognition import Recogniser
 from gazetteer.relative import find_relative
-from gazetteer.resolution import Group, Resolver
+from gazetteer.resolution import Resolver
 from gazetteer.road_phrases import find_described_roads
 from gazetteer.spelling import Speller
 from gazetteer.tables import Tables
@@ -139,7 +140,7 @@ class Geoparser:
         if not name:
             return []
         (mention,) = self._recogniser.read_spans(name, [(0, len(name))])
-        return [int(row) for group in self._resolver.group([mention]) for row in group.rows]
+        return [int(row) for group in group_mentions(self._gazetteer.tables, [mention]) for row in group.rows]
 
     def _toponym(self, text: str, mention: Mention, group: Group, judged: float) -> Toponym:
         start, end = mention.start, mention.end

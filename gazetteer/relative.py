@@ -9,16 +9,15 @@ reckoned from the town; "west of" a town without a distance means the nearest te
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from gazetteer.bearings import BEARINGS, distance_and_bearing, travel
 from gazetteer.place import Candidate, Place, PlaceKind, Toponym
 
 KM_PER_MILE = 1.609344
-EARTH_KM = 6371.0088
 BESIDE_KM = 10.0
 """What "west of" a town means where no distance is given, in km."""
 MOST_BETWEEN_KM = 200.0
@@ -28,12 +27,6 @@ SHARE_OF_AREA, LEAST_COUNTRYSIDE_KM, MOST_COUNTRYSIDE_KM = 0.45, 8.0, 30.0
 INEXACT = 0.25
 """The radius of "5 km west", as a share of the distance."""
 
-_BEARINGS = {
-    "north": 0.0, "north-north-east": 22.5, "north-east": 45.0, "east-north-east": 67.5, "east": 90.0,
-    "east-south-east": 112.5, "south-east": 135.0, "south-south-east": 157.5, "south": 180.0,
-    "south-south-west": 202.5, "south-west": 225.0, "west-south-west": 247.5, "west": 270.0,
-    "west-north-west": 292.5, "north-west": 315.0, "north-north-west": 337.5,
-}  # fmt: skip
 _DIRECTION = r"(?:(?:north|south)(?:[- ]?(?:east|west)|[- ](?:north|south)[- ]?(?:east|west))?|east|west)"
 _COUNTRYSIDE = r"(?:countryside|hinterlands?|rural areas?|rural parts|plains?)"
 _TOWN_PART = (
@@ -66,7 +59,7 @@ _AFTER = [
         rf" (?P<part>{_COUNTRYSIDE})\b",
     )
 ]
-_ARABIC_BEARINGS = {"شمال": "north", "جنوب": "south", "شرق": "east", "غرب": "west"}
+_ARABICBEARINGS = {"شمال": "north", "جنوب": "south", "شرق": "east", "غرب": "west"}
 _ARABIC_BEFORE = re.compile(r"(?P<direction>شمال|جنوب|شرق|غرب)(?:ي)? (?:(?:مدينة|بلدة|قرية|محافظة) )?$")
 _ARABIC_COUNTRYSIDE = re.compile(r"(?:ب|ل|و)?(?P<part>ريف) (?:(?:مدينة|محافظة) )?$")
 _ARABIC_AFTER = re.compile(r" ال(?P<direction>شمال|جنوب|شرق|غرب)ي(?: ال(?P<second>شرق|غرب)ي)?\b")
@@ -160,20 +153,20 @@ def _read_arabic(text: str, anchor: Toponym, window: str) -> _Told | None:
             start += countryside.start("part") - len(window)
         if after is None:
             return _Told(start, anchor.end, part="countryside")
-        words = [_ARABIC_BEARINGS[word] for word in (after.group("direction"), after.group("second")) if word]
+        words = [_ARABICBEARINGS[word] for word in (after.group("direction"), after.group("second")) if word]
         return _Told(start, after.end(), "-".join(words), part="countryside")
     before = _ARABIC_BEFORE.search(window)
     if before is None:
         return None
     return _Told(
-        anchor.start - len(window) + before.start(), anchor.end, _ARABIC_BEARINGS[before.group("direction")]
+        anchor.start - len(window) + before.start(), anchor.end, _ARABICBEARINGS[before.group("direction")]
     )
 
 
 def _direction(word: str | None) -> str:
     """One spelling of a direction: north-east."""
     letters = (word or "").lower().replace(" ", "").replace("-", "")
-    for name in _BEARINGS:
+    for name in BEARINGS:
         if name.replace("-", "") == letters:
             return name
     return ""
@@ -205,7 +198,7 @@ def _area(anchor: Toponym, told: _Told, name: str) -> Place:
         offset, radius = _reach(parent, centre, told, of_countryside=of_countryside)
     latitude, longitude = centre.latitude, centre.longitude
     if told.direction:
-        latitude, longitude = travel(latitude, longitude, _BEARINGS[told.direction], offset)
+        latitude, longitude = travel(latitude, longitude, BEARINGS[told.direction], offset)
     return Place(
         id=f"area:{parent.id}:{relation}",
         name=name,
@@ -282,31 +275,3 @@ def _between(text: str, anchors: Sequence[Toponym]) -> Iterator[Toponym]:
             radius_km=round(away / 2, 2),
         )
         yield _as_toponym(text, start, second.end, place, min(first.score, second.score))
-
-
-def travel(latitude: float, longitude: float, bearing: float, distance_km: float) -> tuple[float, float]:
-    """The point (latitude, longitude) that lies a distance away on a bearing (degrees from north), on the sphere."""
-    angle, course = distance_km / EARTH_KM, math.radians(bearing)
-    from_latitude = math.radians(latitude)
-    to_latitude = math.asin(
-        math.sin(from_latitude) * math.cos(angle) + math.cos(from_latitude) * math.sin(angle) * math.cos(course)
-    )
-    turn = math.atan2(
-        math.sin(course) * math.sin(angle) * math.cos(from_latitude),
-        math.cos(angle) - math.sin(from_latitude) * math.sin(to_latitude),
-    )
-    return math.degrees(to_latitude), (longitude + math.degrees(turn) + 540.0) % 360.0 - 180.0
-
-
-def distance_and_bearing(
-    latitude: float, longitude: float, other_latitude: float, other_longitude: float
-) -> tuple[float, float]:
-    """From one point to another: km on the sphere, and the bearing at the start in degrees from north."""
-    one, other = math.radians(latitude), math.radians(other_latitude)
-    turn = math.radians(other_longitude - longitude)
-    half = math.sin((other - one) / 2) ** 2 + math.cos(one) * math.cos(other) * math.sin(turn / 2) ** 2
-    bearing = math.atan2(
-        math.sin(turn) * math.cos(other),
-        math.cos(one) * math.sin(other) - math.sin(one) * math.cos(other) * math.cos(turn),
-    )
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half))), math.degrees(bearing) % 360.0

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from gazetteer.bearings import distance_and_bearing
 from gazetteer.names import normalize
 from gazetteer.place import Candidate, Place, PlaceKind, Toponym
-from gazetteer.relative import distance_and_bearing
 from gazetteer.tables import KIND_NUMBER, Tables
 
 if TYPE_CHECKING:

@@ -12,11 +12,12 @@ from difflib import SequenceMatcher
 
 import numpy as np
 
+from gazetteer.groups import Floats, Group, Ints
 from gazetteer.lexicon import load_lexicon
 from gazetteer.mention import DEMONYM
 from gazetteer.names import skeleton_is_telling, skeleton_variants, to_latin
 from gazetteer.place import Place
-from gazetteer.resolution import EARTH_KM, Floats, Group, Ints, Resolver
+from gazetteer.resolution import EARTH_KM, Resolver
 from gazetteer.tables import ALTERNATE, Tables
 
 REACH_KM = 300.0

@@ -5,9 +5,10 @@ from geopy.distance import geodesic
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gazetteer.bearings import distance_and_bearing, travel
 from gazetteer.geoparser import Geoparser
 from gazetteer.place import Place, PlaceKind, Toponym
-from gazetteer.relative import distance_and_bearing, find_relative, travel
+from gazetteer.relative import find_relative
 
 TOWN = Place(
     id="gn:1",

@@ -71,7 +71,7 @@ def test_countries_and_states_lie_where_their_areas_are(parser: Geoparser, gazet
 def test_probabilities_sum_to_one_and_scores_are_within_bounds(gazetteer):
     recogniser, resolver = Recogniser(gazetteer.tables), Resolver(gazetteer.tables)
     text = "From Springfield, Ill., to Springfield, Mo., and on to Paris, London and Alexandria."
-    groups = resolver.resolve(recogniser.find(text))
+    groups = resolver.resolve(recogniser.find(text), text)
     for group in groups:
         if len(group.rows):
             assert group.odds.sum() == pytest.approx(1.0)

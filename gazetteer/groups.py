@@ -1,0 +1,96 @@
+"""The mentions of one name in a text, and the places that the name may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from gazetteer.mention import DEMONYM, FACILITY, PLACE, Mention
+from gazetteer.tables import Tables
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+MOST_CANDIDATES = 300
+DEMONYM_VOICE = 0.4
+"""How much the people or the adjective of a place say of where a text is, beside a place itself."""
+
+
+@dataclass(slots=True)
+class Group:
+    """The mentions of one name that must mean one place, and what was found out about it.
+
+    ``rows`` are its candidates, ``scores`` their log-odds and ``odds`` their probabilities, in the same order;
+    ``support`` is the part of the scores that other places of the text give; ``parts`` has all terms by name.
+    """
+
+    key: str
+    role: str
+    mentions: list[Mention]
+    container: str | None
+    rows: Ints
+    grades: Ints
+    voice: float = 0.0
+    odds: Floats = field(default_factory=lambda: np.empty(0))
+    scores: Floats = field(default_factory=lambda: np.empty(0))
+    support: Floats = field(default_factory=lambda: np.empty(0))
+    parts: dict[str, Floats] = field(default_factory=dict)
+    is_respelled: bool = False
+    """Whether its candidates were found by their consonants, not by the name."""
+
+    @property
+    def best(self) -> int:
+        """Where the most probable candidate stands in ``rows``."""
+        return int(self.scores.argmax())
+
+    @property
+    def wanted(self) -> int:
+        """The kinds that words around every mention ask for, as bits; a facility only where nothing else is."""
+        asked = [mention.wanted for mention in self.mentions if mention.wanted]
+        if not asked:
+            return 0
+        common = asked[0]
+        for other in asked[1:]:
+            common &= other
+        return (common & ~FACILITY) or common
+
+
+def group_mentions(tables: Tables, mentions: Sequence[Mention]) -> list[Group]:
+    """One group for each name and what the text says that it lies in, in the order of the text."""
+    groups: dict[tuple[str, str | None, str], Group] = {}
+    for mention in mentions:
+        container = mention.container.key if mention.container is not None else None
+        role = DEMONYM if mention.role is DEMONYM else PLACE
+        group = groups.get((mention.key, container, role))
+        if group is None:
+            rows, grades = candidates_of(tables, mention)
+            group = Group(
+                key=mention.key, role=role, mentions=[], container=container, rows=rows, grades=grades
+            )
+            groups[mention.key, container, role] = group
+        group.mentions.append(mention)
+    for group in groups.values():
+        scores = [mention.score for mention in group.mentions]
+        group.voice = float((1.0 + 0.35 * np.log(len(scores))) / (1.0 + np.exp(-max(scores))))
+        if group.role is DEMONYM:
+            group.voice *= DEMONYM_VOICE
+    return list(groups.values())
+
+
+def candidates_of(tables: Tables, mention: Mention) -> tuple[Ints, Ints]:
+    """The rows that a mention may mean, and the grade of its name for each."""
+    number = mention.number if mention.number >= 0 else mention.head
+    if number < 0:
+        rows = np.array(mention.rows, dtype=np.int64)
+        return rows, np.zeros(len(rows), dtype=np.int64)
+    found, grades = tables.names.postings(number)
+    rows = found[:MOST_CANDIDATES].astype(np.int64)
+    kept = grades[:MOST_CANDIDATES].astype(np.int64)
+    if mention.rows:
+        keep = [at for at, row in enumerate(rows.tolist()) if row not in mention.rows]
+        rows = np.concatenate([np.array(mention.rows, dtype=np.int64), rows[keep]])
+        kept = np.concatenate([np.zeros(len(mention.rows), dtype=np.int64), kept[keep]])
+    return rows, kept

@@ -1,0 +1,97 @@
+"""What speaks for a candidate before the rest of the text is heard: its size, its kind, its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from gazetteer.groups import Floats, Group, Ints
+from gazetteer.lexicon import load_lexicon
+from gazetteer.place import PlaceKind
+from gazetteer.tables import ALTERNATE, CODE, KIND_NUMBER, SPELLING, Tables
+
+SIZE_WEIGHT = 0.9  # times log10 of the population, of settlements and areas alike
+SETTLEMENT_LEAST = 300.0
+LEVEL_WEIGHT = {0: 0.8, 1: -0.2, 2: 0.0}
+LEVEL_LEAST = {0: 6.0, 1: 4.0, 2: 2.4}
+KIND_WEIGHT = {PlaceKind.FACILITY: 2.2, PlaceKind.PHYSICAL: 3.0, PlaceKind.ROAD: 3.0}
+EXTENT_WEIGHT = 1.2  # times log10 of the radius in km, of physical features and regions
+GRADE_WEIGHT = {SPELLING: -0.5, ALTERNATE: -1.6, CODE: -3.0}
+RANK_WEIGHT = 0.7  # times the rank of the layer: a place that the user added goes before the world's
+CAPITAL_WEIGHT, CAPITAL_LEAST = 1.0, 500_000
+SEAT_WEIGHT, SEAT_SHARE = 0.8, 0.2
+WANTED_WEIGHT, UNWANTED_WEIGHT = 2.2, -1.5
+
+
+class Prior:
+    """Priors of candidates from an index's tables."""
+
+    def __init__(self, tables: Tables, capitals: Mapping[str, str] | None = None) -> None:
+        self._tables = tables
+        self._level_weight = np.array([LEVEL_WEIGHT.get(level, 0.0) for level in range(256)])
+        self._level_least = np.array([LEVEL_LEAST.get(level, 0.0) for level in range(256)])
+        self._kind_weight = np.array([KIND_WEIGHT.get(kind, 0.0) for kind in KIND_NUMBER])
+        self._grade_weight = np.array([GRADE_WEIGHT.get(grade, 0.0) for grade in range(CODE + 1)])
+        sized = (PlaceKind.SETTLEMENT, PlaceKind.ADMIN, PlaceKind.COUNTRY)
+        self._is_sized = np.array([kind in sized for kind in KIND_NUMBER])
+        self._is_capital = np.zeros(len(tables), dtype=bool)
+        self._is_capital[_capital_rows(tables, capitals or load_lexicon().capitals)] = True
+
+    def weigh(self, groups: Sequence[Group], rows: Ints, owner: Ints) -> Floats:
+        """The log-odds of each candidate of some groups; ``owner`` numbers the group of each row."""
+        tables = self._tables
+        kind = tables.kind[rows]
+        level = tables.level[rows]
+        people = np.maximum(tables.population[rows].astype(np.float64), SETTLEMENT_LEAST)
+        sized = np.where(self._is_sized[kind], SIZE_WEIGHT * np.log10(people), 0.0) + self._level_weight[level]
+        prior = np.maximum(sized, self._level_least[level]) + self._kind_weight[kind]
+        extent = np.log10(np.maximum(tables.radius_km[rows].astype(np.float64), 1.0))
+        prior += np.where(kind == KIND_NUMBER[PlaceKind.PHYSICAL], EXTENT_WEIGHT * extent, 0.0)
+        prior += self._grade_weight[np.concatenate([group.grades for group in groups])]
+        prior += RANK_WEIGHT * tables.source_rank[rows] * (level > 2)
+        prior += CAPITAL_WEIGHT * self._is_capital[rows]
+        prior += SEAT_WEIGHT * self._is_seat(rows, owner, kind, level)
+        asked = np.array([group.wanted for group in groups])[owner]
+        bits = np.left_shift(1, kind.astype(np.int64))
+        return np.asarray(
+            prior + np.where(asked == 0, 0.0, np.where(asked & bits, WANTED_WEIGHT, UNWANTED_WEIGHT))
+        )
+
+    def _is_seat(
+        self,
+        rows: Ints,
+        owner: Ints,
+        kind: npt.NDArray[np.uint8],
+        level: npt.NDArray[np.uint8],
+    ) -> npt.NDArray[np.bool_]:
+        """Which candidates are the town that an area of the same name is called after ("Homs"), if it is not small."""
+        tables = self._tables
+        found = np.zeros(len(rows), dtype=bool)
+        is_area = level == 1
+        is_town = kind == KIND_NUMBER[PlaceKind.SETTLEMENT]
+        for group in set(owner[is_area].tolist()):
+            towns, areas = (
+                np.flatnonzero(is_town & (owner == group)),
+                np.flatnonzero(is_area & (owner == group)),
+            )
+            if len(towns):
+                same = tables.admin1[rows[towns]][:, None] == tables.admin1[rows[areas]][None, :]
+                people = tables.population[rows[towns]].astype(np.float64)[:, None]
+                large = people >= SEAT_SHARE * tables.population[rows[areas]].astype(np.float64)[None, :]
+                found[towns] = (same & large).any(axis=1)
+        return found
+
+
+def _capital_rows(tables: Tables, capitals: Mapping[str, str]) -> Ints:
+    """The rows of the large capitals of countries."""
+    found = []
+    number_of = {code: number for number, code in enumerate(tables.countries)}
+    for code, name in capitals.items():
+        for row in tables.names.find(name):
+            if tables.country[row] == number_of.get(code, -1) and tables.level[row] > 2:
+                if tables.population[row] >= CAPITAL_LEAST:
+                    found.append(row)
+                break
+    return np.array(found, dtype=np.int64)
