@@ -18,7 +18,7 @@ import numpy as np
 import shapely
 
 from gazetteer.place import BoundingBox, Place, PlaceKind
-from geoevents.baselines import HeldArea
+from geoevents.held_areas import HeldArea
 from geoevents.control import ControlSpan
 from geoevents.geodesy import area_km2, length_km
 from geoevents.model import ControlState, ControlStatus

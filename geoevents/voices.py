@@ -21,10 +21,10 @@ COPY_WORDS = 8
 _WORDS = re.compile(r"\w+")
 
 
-_EMPTY_WORDS = frozenset(
-    ["a", "an", "and", "at", "based", "by", "close", "for", "from", "in", "its", "of", "on", "our", "said"]
-    + ["source", "sources", "the", "their", "this", "to", "who", "with"]
-)
+_EMPTY_WORDS = frozenset({
+    "a", "an", "and", "at", "based", "by", "close", "for", "from", "in", "its", "of", "on", "our", "said",
+    "source", "sources", "the", "their", "this", "to", "who", "with",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

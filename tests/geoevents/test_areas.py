@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from gazetteer.place import Place, PlaceKind
 from geoevents.areas import Area, AreaMap, area_spans, daily_areas, find_fronts, find_land, km2_by_side
-from geoevents.baselines import HeldArea
+from geoevents.held_areas import HeldArea
 from geoevents.control import ControlSpan
 from geoevents.geodesy import area_km2
 from geoevents.model import ControlState, ControlStatus
