@@ -16,7 +16,7 @@ BEARINGS = {
 
 
 def travel(latitude: float, longitude: float, bearing: float, distance_km: float) -> tuple[float, float]:
-    """The point (latitude, longitude) that lies a distance away on a bearing (degrees from north), on the sphere."""
+    """The point (latitude, longitude) a distance away on a bearing (degrees from north), on the sphere."""
     angle, course = distance_km / EARTH_KM, math.radians(bearing)
     from_latitude = math.radians(latitude)
     to_latitude = math.asin(

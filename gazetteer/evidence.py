@@ -102,7 +102,7 @@ class Evidence:
         return norm not in self.never and norm not in self.institutions and norm not in self.kinds
 
     def weigh(self, run: Run, at: int, stop: int, mention: Mention) -> None:
-        """Collect the evidence for the mention that is the words ``at`` to ``stop`` of a run of capitalised words."""
+        """Collect the evidence for the mention that is the words ``at`` to ``stop`` of a run."""
         norm = run.norms[at]
         self._weigh_name(run.text, mention, norm, stop - at)
         self._weigh_before(run, at, mention)
@@ -154,8 +154,8 @@ class Evidence:
                 cue = "code" if grade == CODE else "alternate"
                 mention.add(cue, WEIGHTS[cue])
         for bit, cue in (
-            (COUNTRY, "country"), (IS_ADMIN1, "admin1"), (ADMIN, "admin"), (ROAD, "road"), (PHYSICAL, "physical"),
-            (FACILITY, "facility"),
+            (COUNTRY, "country"), (IS_ADMIN1, "admin1"), (ADMIN, "admin"), (ROAD, "road"),
+            (PHYSICAL, "physical"), (FACILITY, "facility"),
         ):  # fmt: skip
             if kinds & bit:
                 level = self._words.get(mention.key) if cue in ("admin1", "admin") else None

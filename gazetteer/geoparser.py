@@ -31,7 +31,7 @@ ACCEPTED = 0.0
 """The log-odds from which on a mention is a toponym."""
 SUPPORT_WEIGHT, MOST_SUPPORT = 1.0, 2.5
 LONELY_WEIGHT, NEVER_LONELY = -1.2, 1_000_000
-"""What speaks against a place that nothing else in the text lies near; against large ones less, countries not."""
+"""What speaks against a place that nothing else in the text lies near, the less the larger it is."""
 STRANGE_WEIGHT = -1.2
 """What speaks against a name that no list has, in a text about countries whose names are well known."""
 LIKENESS_WEIGHT, LEAST_LIKENESS = 6.0, 0.6
@@ -68,11 +68,12 @@ class Geoparser:
     ) -> list[Toponym]:
         """The toponyms of a text, in order, none overlapping another.
 
-        With ``relative`` also the places told by way of others ("5 km west of X", "the southern countryside of X",
-        "the highway that links X with Y"): of kind AREA or ROAD, with spans that overlap those of X and Y.
-        ``evidence`` are entities that a parser found, if there are any: (start, end, label) in characters, with the
-        labels of OntoNotes (PERSON, ORG, GPE, LOC, FAC, ...). They speak for and against, and decide nothing.
         A toponym whose place is None is a place's name that no candidate is good enough for.
+        With ``relative`` also the places told by way of others ("5 km west of X", "the southern countryside
+        of X", "the highway that links X with Y"): of kind AREA or ROAD, with spans that overlap X's and Y's.
+        ``evidence`` are entities that a parser found, if there are any: (start, end, label) in characters,
+        with the labels of OntoNotes (PERSON, ORG, GPE, LOC, FAC). They speak for and against, and decide
+        nothing.
         """
         mentions = [mention for mention in self._recogniser.find(text) if mention.score > WEAKEST]
         if evidence is not None:
@@ -119,7 +120,7 @@ class Geoparser:
         return [found[id(mention)] for mention in mentions]
 
     def _judge(self, mention: Mention, group: Group, *, is_strange: bool) -> float:
-        """The log-odds that a mention is a place's name, with what the other places of the text say of its place."""
+        """The log-odds that a mention is a place's name, its place among the others of the text considered."""
         if mention.role is DEMONYM:
             return mention.score
         if not len(group.rows):
@@ -213,12 +214,12 @@ def _logistic(x: float) -> float:
 
 
 def describe_document(identity: str, toponyms: Sequence[Toponym]) -> dict[str, Any]:
-    """A document's toponyms as the command line writes them: id, and start, end, text, place and score of each."""
+    """A document's toponyms as the command line writes them: {"id": ..., "toponyms": [...]}."""
     return {"id": identity, "toponyms": [describe_toponym(toponym) for toponym in toponyms]}
 
 
 def describe_toponym(toponym: Toponym) -> dict[str, Any]:
-    """One toponym as plain values; name, latitude, longitude, geonames_id, kind and country_code may be None."""
+    """One toponym as plain values; all that tells of its place is None where it has none."""
     place = toponym.place
     return {
         "start": toponym.start,

@@ -31,7 +31,7 @@ class Lexicon:
     aliases: dict[str, list[Alias]]
     demonyms: dict[str, tuple[str, ...]]
     words: dict[str, int]
-    """Ordinary English words that are written in lower case, to the SCOWL size that first has them (10 to 50)."""
+    """Ordinary English words, to the SCOWL size that first has them (10 to 50)."""
     given_names: frozenset[str]
     surnames: frozenset[str]
     organisations: frozenset[str]

@@ -122,7 +122,7 @@ def weigh_document(found: Sequence[Mention], persons: set[str]) -> None:
 
 
 def _weigh_hyphen(found: Sequence[Mention], at: int) -> None:
-    """A name joined by a hyphen to another place ("Damascus-Aleppo") is one itself; else it is part of a name."""
+    """A name that a hyphen joins to another place ("Damascus-Aleppo") is one; else it is part of a name."""
     mention = found[at]
     neighbours = [*found[max(0, at - 1) : at], *found[at + 1 : at + 2]]
     beside = any(

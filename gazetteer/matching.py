@@ -127,7 +127,7 @@ class NameMatcher:
         return last not in _CUT_BACK or not self._begins_institution(run, stop, key)
 
     def _begins_institution(self, run: Run, stop: int, key: str) -> bool:
-        """Whether a name's last word belongs to what follows: "Texas | State Trooper", "Dover | City Schools"."""
+        """Whether a name's last word belongs to what follows: "Texas | State Trooper"."""
         if not run.goes_on(stop) or run.norms[stop] in self._evidence.never:
             return False
         names = self._tables.names
@@ -151,7 +151,7 @@ class NameMatcher:
         return found
 
     def _take_tail(self, run: Run, mention: Mention) -> None:
-        """Take in the words that make a facility of a name, where only the place before those words is known."""
+        """Take in the words that make a facility of a known place's name."""
         text, tail = run.text, run.tail
         if (
             mention.end < tail
@@ -231,7 +231,7 @@ class NameMatcher:
         return self._tables.names.number(key.removesuffix(" co") + " county")
 
     def number_within(self, key: str) -> tuple[int, int]:
-        """The number of a name within a longer one ("the city of X", "X province"), and that of a facility's head."""
+        """The number of a name within a longer one ("X province"), and that of a facility's head."""
         number = self._tables.names.number
         kinds = self._evidence.kinds
         words = key.split(" ")
@@ -249,7 +249,7 @@ class NameMatcher:
 
 
 def _words_of_prefix(prefix: str, words: list[str]) -> int:
-    """How many words of a run a key takes, a word of a run being one of the key or more; 0 where it ends within."""
+    """How many words of a run a key takes, each being one word of the key or more; 0 if it ends within one."""
     left = prefix.count(" ") + 1
     for size, word in enumerate(words, start=1):
         left -= word.count(" ") + 1

@@ -12,7 +12,7 @@ SETTLEMENT, ADMIN, COUNTRY = BIT[PlaceKind.SETTLEMENT], BIT[PlaceKind.ADMIN], BI
 FACILITY, PHYSICAL, ROAD = BIT[PlaceKind.FACILITY], BIT[PlaceKind.PHYSICAL], BIT[PlaceKind.ROAD]
 
 PLACE, EMBEDDED, DEMONYM = "place", "embedded", "demonym"
-"""Roles: the place itself; a place within the name of an institution; a word for its people, or its adjective."""
+"""Roles: the place itself; within the name of an institution; a word for its people or its adjective."""
 
 
 @dataclass(slots=True)
@@ -20,11 +20,11 @@ class Mention:
     """Words that may name a place.
 
     ``key`` is the name's normal form and ``number`` its number in the index's name trie, or -1; ``rows`` are
-    candidates that an alias or a demonym names. ``head`` is the number of the name that a facility's begins with
-    ("Taftanaz air base" where only Taftanaz is known), or -1. ``wanted`` has the kinds that the words around ask
-    for, as bits. ``score`` is the log-odds that this is a place, ``local`` the part of it that the words around
-    give, ``cues`` the names of all evidence. ``container`` is a later mention that says where this one lies
-    ("Paris, Texas"); ``needs_container`` marks an abbreviation that is none alone ("Del.").
+    candidates that an alias or a demonym names. ``head`` is the number of the name that a facility's begins
+    with ("Taftanaz air base" where only Taftanaz is known), or -1. ``wanted`` has the kinds that the words
+    around ask for, as bits. ``score`` is the log-odds that this is a place, ``local`` the part of it that the
+    words around give, ``cues`` the names of all evidence. ``container`` is a later mention that says where
+    this one lies ("Paris, Texas"); ``needs_container`` marks an abbreviation that is none alone ("Del.").
     """
 
     start: int

@@ -66,7 +66,7 @@ class Prior:
         kind: npt.NDArray[np.uint8],
         level: npt.NDArray[np.uint8],
     ) -> npt.NDArray[np.bool_]:
-        """Which candidates are the town that an area of the same name is called after ("Homs"), if it is not small."""
+        """Which candidates are the town, if not a small one, that an area of the same name is called after."""
         tables = self._tables
         found = np.zeros(len(rows), dtype=bool)
         is_area = level == 1

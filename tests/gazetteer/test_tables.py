@@ -21,12 +21,12 @@ from gazetteer.tables import (
 )
 
 ROWS = [
-    TableRow(kind=PlaceKind.ADMIN, latitude=1, longitude=2, country_code="AA", admin1="01", population=900, radius_km=9,
-             names=("Homs",), level=1),
-    TableRow(kind=PlaceKind.SETTLEMENT, latitude=1.5, longitude=2.5, country_code="AA", admin1="01", population=500, radius_km=1,
-             names=("Homs", "Hims", "Emesa", "HMS", "حمص"), source_rank=2),
-    TableRow(kind=PlaceKind.SETTLEMENT, latitude=-3, longitude=9, country_code="BB", admin1="", population=7, radius_km=1,
-             names=("Emesa", "")),
+    TableRow(kind=PlaceKind.ADMIN, latitude=1, longitude=2, country_code="AA", admin1="01", population=900,
+             radius_km=9, names=("Homs",), level=1),
+    TableRow(kind=PlaceKind.SETTLEMENT, latitude=1.5, longitude=2.5, country_code="AA", admin1="01",
+             population=500, radius_km=1, names=("Homs", "Hims", "Emesa", "HMS", "حمص"), source_rank=2),
+    TableRow(kind=PlaceKind.SETTLEMENT, latitude=-3, longitude=9, country_code="BB", admin1="", population=7,
+             radius_km=1, names=("Emesa", "")),
 ]  # fmt: skip
 
 
