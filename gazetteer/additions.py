@@ -25,8 +25,8 @@ from gazetteer.sources.tables_of_places import WOF_COLUMNS, read_header, read_ta
 from gazetteer.sources.user import layer_name, remove_layer, write_layer
 
 FORMATS = (
-    "a GeoNames dump (XX.txt, XX.zip, allCountries.zip), a table with a header (.csv, .tsv, .tsv.gz), or areas, "
-    "roads and places as GeoJSON (.geojson), GeoPackage (.gpkg) or shapefile (.shp, .zip)"
+    "a GeoNames dump (XX.txt, XX.zip, allCountries.zip), a table with a header (.csv, .tsv, .tsv.gz), or "
+    "areas, roads and places as GeoJSON (.geojson), GeoPackage (.gpkg) or shapefile (.shp, .zip)"
 )
 _PROBLEMS_SHOWN = 20
 _FEATURE_SUFFIXES = (".geojson", ".json", ".gpkg", ".shp")
@@ -137,6 +137,6 @@ def _read_feature_file(path: Path, report: Report) -> tuple[str, Iterator[Source
     if own_level(columns) is not None:
         return "boundaries", read_boundaries(path.name, everything, report)
     raise SourceError(
-        f"{path.name}: columns {', '.join(sorted(map(str, columns))[:12])}; want those of OCHA "
-        "(ADM1_PCODE, ADM1_EN), geoBoundaries (shapeName, shapeType) or OpenStreetMap (highway, ref, place, name)"
+        f"{path.name}: columns {', '.join(sorted(map(str, columns))[:12])}; want those of OCHA (ADM1_PCODE, "
+        "ADM1_EN), geoBoundaries (shapeName, shapeType) or OpenStreetMap (highway, ref, place, name)"
     )

@@ -97,7 +97,7 @@ def collect_places(layers: Layers, *, progress: bool = False) -> PlaceList:
 
 def _fields(place: Place) -> tuple[str | float, ...]:
     where = (place.latitude, place.longitude, place.country_code, place.admin1)
-    names = "\n".join(place.alternate_names)
+    names = "\n".join(name.replace("\n", " ") for name in place.alternate_names)
     what = (place.feature_code, place.population, names, place.radius_km)
     return (place.id, place.name, place.kind.value, *where, *what)
 

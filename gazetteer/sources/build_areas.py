@@ -27,10 +27,15 @@ from gazetteer.sources.settlements import Settlement
 TOLERANCE = 0.02
 """Degrees; what coverage simplification may cut off."""
 
-LANGUAGES = tuple(["ar", "bn", "de", "es", "fr", "el", "hi", "hu", "id", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "vi", "zh", "he", "uk", "ur", "fa"])
+LANGUAGES = (
+    "ar", "bn", "de", "es", "fr", "el", "hi", "hu", "id", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr",
+    "vi", "zh", "he", "uk", "ur", "fa",
+)  # fmt: skip
 """Those in which Natural Earth names its units (English apart)."""
 
-COUNTRY_LANGUAGES = (*LANGUAGES, *["ku", "am", "sw", "ps", "my", "so", "ha", "ti", "hy", "az", "ka", "be", "cs", "ro", "sr"])
+COUNTRY_LANGUAGES = (
+    *LANGUAGES, "ku", "am", "sw", "ps", "my", "so", "ha", "ti", "hy", "az", "ka", "be", "cs", "ro", "sr",
+)  # fmt: skip
 
 DE_FACTO = {"Somaliland": "SO", "Northern Cyprus": "CY", "Baykonur Cosmodrome": "KZ", "Siachen Glacier": "IN"}
 """Units that Natural Earth gives to no country of ISO 3166, and the country GeoNames puts them in."""

@@ -1,7 +1,7 @@
 """The tables written by hand: places and names that no other source has, and roads through the towns they pass.
 
     curated_*.csv        one place a row; the columns are `COLUMNS`
-    area_names.csv       more names of countries and first-level areas, by GeoNames code ("GB", "GB.ENG")
+    area_names.csv       more names and points of countries and first-level areas, by GeoNames code: GB, GB.ENG
     roads.csv            one road a row: ref, name, country_code, alternate_names, source
     road_waypoints.csv   the points of each road in order: ref, label, latitude, longitude
 
@@ -31,11 +31,16 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaNames:
-    """What to add to an area: its usual English name (or empty), more names, its GeoNames id (or 0)."""
+    """What to add to an area: its usual English name (or empty), more names, its GeoNames id (or 0).
+
+    ``point`` is the latitude and longitude that gazetteers give it, where the middle of its largest part is
+    elsewhere (countries of several islands, very long ones), or None.
+    """
 
     name: str
     alternate_names: tuple[str, ...]
     geonameid: int
+    point: tuple[float, float] | None = None
 
 
 def split_names(field: str) -> tuple[str, ...]:
@@ -93,12 +98,13 @@ def read_area_names(file: Traversable | Path) -> dict[str, AreaNames]:
         SourceError: a row is not of that shape.
     """
     found = {}
-    for line, row in read_rows(file, ("code", "name", "geonameid", "alternate_names")):
+    for line, row in read_rows(file, ("code", "name", "geonameid", "latitude", "longitude", "alternate_names")):
         try:
             found[row["code"]] = AreaNames(
                 name=row["name"],
                 alternate_names=split_names(row["alternate_names"]),
                 geonameid=int(row["geonameid"] or 0),
+                point=(float(row["latitude"]), float(row["longitude"])) if row["latitude"] else None,
             )
         except ValueError as error:
             raise SourceError(f"{file.name}:{line}: {row['code']}: {error}") from error

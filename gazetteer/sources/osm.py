@@ -27,8 +27,8 @@ TELLING = ("highway", "place", "other_tags", "osm_id", "aeroway", "military")
 """A layer with one of these columns is OpenStreetMap's."""
 
 _NAMES = (
-    "name", "name:en", "name_en", "int_name", "name:ar", "name_ar", "name:ru", "name:uk", "alt_name", "old_name",
-    "official_name", "short_name", "loc_name",
+    "name", "name:en", "name_en", "int_name", "name:ar", "name_ar", "name:ru", "name:uk", "alt_name",
+    "old_name", "official_name", "short_name", "loc_name",
 )  # fmt: skip
 _ROADS = ("motorway", "trunk", "primary", "secondary", "tertiary")
 _NAMED_ROADS = ("motorway", "trunk", "primary")

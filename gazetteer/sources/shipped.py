@@ -105,13 +105,14 @@ def _area_place(area: Area, extra: AreaNames | None, admin1_names: Admin1Names) 
         )
     names = area_forms(area)
     name, *others = dict.fromkeys(names)
+    latitude, longitude = extra.point if extra and extra.point else (area.latitude, area.longitude)
     return SourcePlace(
         place=Place(
             id=f"gn:{extra.geonameid}" if extra and extra.geonameid else area.id,
             name=name,
             kind=PlaceKind.COUNTRY if area.level == 0 else PlaceKind.ADMIN,
-            latitude=area.latitude,
-            longitude=area.longitude,
+            latitude=latitude,
+            longitude=longitude,
             country_code=area.country_code,
             admin1="" if area.level == 0 else admin1_names.get((area.country_code, area.admin1_code), ""),
             feature_code=_FEATURE_BY_LEVEL[area.level],
