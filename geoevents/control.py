@@ -101,7 +101,13 @@ def control_spans(
 
 
 def effective_day(event: Event) -> dt.date | None:
-    """The day from which an event counts: its latest day, else the day on which it was first told."""
+    """The day from which an event counts: the middle of the days on which it may have happened.
+
+    Of all days of a range the middle one is wrong by the fewest days. An undated event counts from the day on
+    which it was first told.
+    """
+    if event.earliest and event.latest:
+        return event.earliest + (event.latest - event.earliest) // 2
     return event.latest or event.earliest or event.known
 
 
