@@ -9,7 +9,7 @@ import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gazetteer.place import BoundingBox, Place, PlaceKind
@@ -360,10 +360,11 @@ def _segment_spans(
 
 
 def _about_all(event: Event) -> Event:
-    """What is said of a stretch, as said of all of a place within it."""
-    from dataclasses import replace
+    """What is said of a road or a stretch, as said of all of a place along it.
 
-    return replace(event, part="") if event.part else event
+    Who lost the road did not hold all of it before: the last kilometres change hands when it does.
+    """
+    return replace(event, part="", loss=None, against=None)
 
 
 def _at(spans: Sequence[ControlSpan], day: dt.date) -> ControlSpan | None:
