@@ -26,6 +26,8 @@ MARGIN = 1.5
 """How much of the land around the bounds is kept, in spans on each side."""
 LEAST_MARGIN = 4.0
 """The same in degrees, so that a map of one town still has its country around it."""
+FOCUS_SHARE = 0.05
+"""A country with no more than this share of the places is not what the map is about."""
 ALONG_DEGREES = 0.05
 """A line this near to a border or coast runs along it."""
 MOST_MARGIN = 15.0
@@ -39,7 +41,7 @@ def clip_basemap(bounds: Bounds, *, focus: Sequence[tuple[float, float]] = ()) -
 
     Keys: ``land`` (lists of [country, ring]), ``borders``, ``coasts``, ``disputed``, ``lakes``, ``rivers``
     (paths as in geometry_codec.to_steps) and ``countries`` (of each: name, Arabic name, longitude, latitude,
-    the zoom from which it is named, whether a point of ``focus``, (longitude, latitude), lies in it).
+    the zoom from which it is named, whether points of ``focus``, (longitude, latitude), lie in it).
 
     Source: Natural Earth, public domain; data/SOURCES.md says which files.
     """
@@ -53,13 +55,14 @@ def clip_basemap(bounds: Bounds, *, focus: Sequence[tuple[float, float]] = ()) -
         parts = list(_clip(shapely.Polygon(ring), box, tolerance))
         land.extend([_number(mark, present), to_steps(part)] for part in parts)
     borders, coasts = _edges(rings, box)
-    coarse = sorted({(round(x, 1), round(y, 1)) for x, y in focus})
-    points = shapely.points(np.array(coarse, dtype=np.float64).reshape(-1, 2))
+    spread = {(round(x, 1), round(y, 1)): (x, y) for x, y in sorted(focus)}
+    points = shapely.points(np.array([*spread.values()], dtype=np.float64).reshape(-1, 2))
     countries = []
     for mark in present:
         name, arabic, longitude, latitude, zoom = _countries()[mark]
         own = [shapely.Polygon(ring) for m, ring in zip(marks, rings, strict=True) if m == mark]
-        inside = any(bool(shapely.contains(polygon, points).any()) for polygon in own)
+        held = sum(int(shapely.contains(polygon, points).sum()) for polygon in own)
+        inside = held > FOCUS_SHARE * len(spread)
         countries.append([name, arabic, round(longitude, 3), round(latitude, 3), zoom, int(inside)])
     return {
         "countries": countries,

@@ -85,7 +85,7 @@
       paintCountries(app, view, boxes);
 
       var least = Math.max(0, 12.6 - zoom * 1.02), count = 0;
-      var order = orderPlaces(app), tries = 0;
+      var order = orderPlaces(app), tries = 0, edge = (view.width * 0.1) / 1.2;
       for (var i = 0; i < order.length && count < 260 && tries < 900; i++) {
         var place = order[i].place, w = order[i].weight;
         if (w < least + (place.events.length || place.holders.length ? 0 : 0.9) && !spots.has(place)) continue;
@@ -95,7 +95,9 @@
         var strong = w >= 6.6, size = strong ? 13.5 : w >= 4.5 ? 12.5 : 11.5;
         ctx.font = (strong ? "600 " : "") + size + "px " + ge.FONT;
         var text = ge.nameOf(place), width = textWidth(ctx, text, strong ? "b" : String(size)), gap = (spots.get(place) || 3) + 4, h = size * 0.62;
-        var choices = rtl ? ["left", "right", "below", "above"] : ["right", "left", "below", "above"];
+        var choices = rtl ? ["left", "above", "below", "right"] : ["right", "above", "below", "left"];
+        // Where the screen would cut a name, the other sides are tried first.
+        if (rtl ? px - gap - width < edge && px > edge : px + gap + width > view.width - edge && px < view.width - edge) choices.reverse();
         for (var k = 0; k < choices.length; k++) {
           var side = choices[k], x0 = px, y0 = py;
           if (side === "right") x0 = px + gap;

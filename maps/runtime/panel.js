@@ -114,6 +114,7 @@
       var name = model.titles[ge.language];
       title.textContent = "";
       title.appendChild(ge.bdi(name));
+      title.dir = "auto";
       panel.setAttribute("aria-label", name || ge.word("events"));
       if (name) document.title = name;
       sub.textContent = ge.word("summary", ge.number(model.events.length), ge.number(model.eventPlaces)) +

@@ -36,6 +36,12 @@ def test_the_country_of_the_events_is_marked_and_named_in_arabic():
     assert rows["Syria"][1] == "سوريا"
 
 
+def test_a_place_near_a_border_lights_up_its_own_country_alone():
+    rows = {row[0]: row for row in clip_basemap(IDLIB, focus=[(36.52, 36.21), (36.5, 36.18)])["countries"]}
+    assert rows["Syria"][5] == 1
+    assert rows["Turkey"][5] == 0
+
+
 def test_the_border_between_two_countries_stands_once_and_is_no_coast():
     basemap = clip_basemap(IDLIB)
     near = shapely.Point(36.66, 36.23).buffer(0.2)
