@@ -143,17 +143,23 @@ class Geoparser:
         (mention,) = self._recogniser.read_spans(name, [(0, len(name))])
         return [int(row) for group in group_mentions(self._gazetteer.tables, [mention]) for row in group.rows]
 
+    def _candidates_of(self, group: Group) -> tuple[Candidate, ...]:
+        """The best candidates of a name, made once for all its mentions."""
+        if group.candidates is None:
+            place_at = self._gazetteer.place_at
+            order = (-group.scores).argsort()[:CANDIDATES_SHOWN].tolist()
+            rows, odds = group.rows.tolist(), group.odds.tolist()
+            group.candidates = tuple(
+                Candidate(place=place_at(rows[at]), score=round(odds[at], 4)) for at in order
+            )
+        return group.candidates
+
     def _toponym(self, text: str, mention: Mention, group: Group, judged: float) -> Toponym:
         start, end = mention.start, mention.end
         role = mention.role
         if not len(group.rows):
             return Toponym(start=start, end=end, text=text[start:end], role=role, cues=tuple(mention.cues))
-        order = (-group.scores).argsort()[:CANDIDATES_SHOWN].tolist()
-        place_at = self._gazetteer.place_at
-        candidates = tuple(
-            Candidate(place=place_at(int(group.rows[at])), score=round(float(group.odds[at]), 4))
-            for at in order
-        )
+        candidates = self._candidates_of(group)
         best = candidates[0]
         place = best.place
         if mention.head >= 0 and mention.number < 0:

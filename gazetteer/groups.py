@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gazetteer.mention import DEMONYM, FACILITY, PLACE, Mention
+from gazetteer.place import Candidate
 from gazetteer.tables import Tables
 
 Floats = npt.NDArray[np.float64]
@@ -38,6 +39,8 @@ class Group:
     scores: Floats = field(default_factory=lambda: np.empty(0))
     support: Floats = field(default_factory=lambda: np.empty(0))
     parts: dict[str, Floats] = field(default_factory=dict)
+    candidates: tuple[Candidate, ...] | None = None
+    """The best candidates as places, once they have been asked for."""
     is_respelled: bool = False
     """Whether its candidates were found by their consonants, not by the name."""
 

@@ -39,7 +39,8 @@ class Recogniser:
             tables, lexicon, {key for key, codes in lexicon.demonyms.items() if areas.rows(codes)}
         )
         self._matcher = NameMatcher(tables, lexicon, self._evidence, areas, self._norm)
-        self._runs = RunFinder(self._evidence.inside, self._norm)
+        never = self._evidence.never - self._matcher.alias_starts
+        self._runs = RunFinder(self._evidence.inside, self._norm, never=never)
         self._uncased = UncasedReader(tables, lexicon, self._evidence)
 
     def _norm(self, word: str) -> str:
@@ -69,8 +70,6 @@ class Recogniser:
         """Add the mentions of one run of capitalised words, and the surnames that it shows to be such."""
         evidence, matcher, norms = self._evidence, self._matcher, run.norms
         count = len(norms)
-        if count == 1 and norms[0] in evidence.never and norms[0] not in matcher.alias_starts:
-            return
         run.tail = matcher.tail_of(run.text, run.end)
         at = unknown = 0
         while at < count:

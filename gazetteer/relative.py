@@ -44,7 +44,7 @@ _BEFORE = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         (
-            rf"(?:(?:about|around|some|roughly|nearly) )?{_DISTANCE}(?: (?:to the )?(?P<direction>{_DIRECTION}))"
+            rf"(?:(?:about|around|some|nearly) )?{_DISTANCE}(?: (?:to the )?(?P<direction>{_DIRECTION}))"
             rf" (?:of|from) {_KIND_OF}"
         ),
         (

@@ -90,10 +90,16 @@ class Run:
 
 
 class RunFinder:
-    """Splits text into runs; ``connectors`` are the small words that names have inside."""
+    """Splits text into runs; ``connectors`` are the small words that names have inside.
 
-    def __init__(self, connectors: Collection[str], normalize: Callable[[str], str]) -> None:
+    A run that is one of the words of ``never`` alone is left out.
+    """
+
+    def __init__(
+        self, connectors: Collection[str], normalize: Callable[[str], str], *, never: Collection[str] = ()
+    ) -> None:
         self._normalize = normalize
+        self._never = {form for word in never for form in (word, word.capitalize())}
         joined = "|".join(sorted((re.escape(word) for word in connectors), key=lambda word: (-len(word), word)))
         abbreviated = r"(?<=\b[A-Z])\. |(?<=\b[A-Z][a-z])\. |(?<=\bSte)\. "
         separator = (
@@ -106,11 +112,16 @@ class RunFinder:
 
     def find(self, text: str) -> Iterator[Run | tuple[int, int]]:
         """The runs of a text in order; of scripts without capitals only where they begin and end."""
-        normalize = self._normalize
+        normalize, never = self._normalize, self._never
         for found in self._run.finditer(text):
+            written = found.group()
+            if written in never:
+                continue
             start, end = found.span()
-            if text[start] >= "\u0590" and not text[start].isupper():
+            if written[0] >= "\u0590" and not written[0].isupper():
                 yield start, end
+            elif written.isalnum():
+                yield Run(text, [(start, end)], [normalize(written)])
             else:
                 spans = [piece.span() for piece in _PIECE.finditer(text, start, end)]
                 yield Run(text, spans, [normalize(text[first:last]) for first, last in spans])
