@@ -18,9 +18,9 @@ import numpy as np
 import shapely
 
 from gazetteer.place import BoundingBox, Place, PlaceKind
-from geoevents.held_areas import HeldArea
 from geoevents.control import ControlSpan
 from geoevents.geodesy import area_km2, length_km
+from geoevents.held_areas import HeldArea
 from geoevents.model import ControlState, ControlStatus
 from geoevents.tessellation import NO_LABEL, Tessellation, polygons_of
 

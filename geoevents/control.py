@@ -14,7 +14,16 @@ from itertools import groupby
 
 from gazetteer.place import Place
 from geoevents.corroboration import as_known_by
-from geoevents.model import ControlState, ControlStatus, Event, EventStatus, EventType
+from geoevents.model import (
+    ControlState,
+    ControlStatus,
+    DatePrecision,
+    Event,
+    EventStatus,
+    EventType,
+)
+
+_NEWS = (DatePrecision.DAY, DatePrecision.WEEK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +110,12 @@ def control_spans(
 
 
 def effective_day(event: Event) -> dt.date | None:
-    """The day from which an event counts: the middle of the days on which it may have happened.
+    """The day from which an event counts.
 
-    Of all days of a range the middle one is wrong by the fewest days. An undated event counts from the day on
-    which it was first told.
+    Within a week it is the last day: "have taken" is said on the day or on the next. Of a longer range (a
+    month) the middle one is wrong by the fewest days. An undated event counts from the day it was first told.
     """
-    if event.earliest and event.latest:
+    if event.earliest and event.latest and event.date_precision not in _NEWS:
         return event.earliest + (event.latest - event.earliest) // 2
     return event.latest or event.earliest or event.known
 
@@ -202,10 +211,10 @@ def _spans(place: Place, runs: Sequence[tuple[dt.date | None, _State]]) -> list[
     return spans
 
 
-def _order(item: Event | ControlState) -> tuple[int, int, str]:
+def _order(item: Event | ControlState) -> tuple[int, int, int, str]:
     """Within a day: what holds, then who comes near, then who takes; the weaker told before the stronger."""
     if isinstance(item, ControlState):
-        return 0, 0, item.place.id
+        return 0, 0, 0, item.place.id
     rank = {
         EventType.HOLDS: 0,
         EventType.SIEGE: 1,
@@ -213,18 +222,21 @@ def _order(item: Event | ControlState) -> tuple[int, int, str]:
         EventType.ADVANCE: 3,
         EventType.WITHDRAWAL: 4,
     }
-    return rank.get(item.type, 5), len(item.claims), item.id
+    return rank.get(item.type, 5), int(item.again), len(item.claims), item.id
 
 
 def _in_turn(items: list[Event | ControlState], current: _State) -> list[Event | ControlState]:
-    """The items of one day in the order in which they can have happened: who held it already comes first."""
-    return sorted(
-        items,
-        key=lambda item: (
-            isinstance(item, Event) and item.type.is_change and item.gain != current.holder,
-            isinstance(item, Event) and item.type.is_change and item.again and current.holder is None,
-        ),
-    )
+    """The items of one day in the order in which they can have happened.
+
+    Who held the place already comes before who takes it, and what was taken again after what was taken.
+    """
+
+    def turn(item: Event | ControlState) -> tuple[bool, bool]:
+        if isinstance(item, ControlState) or not item.type.is_change:
+            return False, False
+        return item.again, item.gain != current.holder
+
+    return sorted(items, key=turn)
 
 
 def _before(event: Event) -> _State | None:

@@ -177,6 +177,8 @@ def _cluster(claims: list[Claim]) -> list[_Cluster]:
 def _find_dated(clusters: list[_Cluster], claim: Claim, day: dt.date, changes: _Changes) -> _Cluster | None:
     """The latest cluster that a well dated claim belongs to; clusters are in the order of their first day."""
     lower = day - dt.timedelta(days=NEAR_DAYS)
+    if claim.date_precision is DatePrecision.WEEK:
+        lower = day - dt.timedelta(days=6)
     if claim.earliest and claim.earliest < lower:
         lower = claim.earliest
     gain, loss = _sides(claim)
@@ -253,6 +255,8 @@ def _event(cluster: _Cluster) -> Event:
 
 def _type(claims: Sequence[Claim]) -> EventType:
     """The type most claims have; a withdrawal with a taker is what the taker did."""
+    if len(claims) == 1:
+        return claims[0].type
     types = Counter(claim.type for claim in claims)
     if len(types) > 1:
         del types[EventType.WITHDRAWAL]
@@ -261,6 +265,9 @@ def _type(claims: Sequence[Claim]) -> EventType:
 
 def _most_said(claims: Sequence[Claim], attribute: str) -> str | None:
     """The value that most publishers give, ties by the alphabet."""
+    if len(claims) == 1:
+        only: str | None = getattr(claims[0], attribute)
+        return only or None
     voices: defaultdict[str, set[str]] = defaultdict(set)
     for claim in claims:
         value: str | None = getattr(claim, attribute)
@@ -279,6 +286,8 @@ def narrow_dates(claims: Sequence[Claim]) -> tuple[dt.date | None, dt.date | Non
     for claim in claims:
         start, end = claim.earliest or claim.latest, claim.latest or claim.earliest
         if start is not None and end is not None:
+            if start == end and claim.date_precision is DatePrecision.WEEK:
+                start = end - dt.timedelta(days=6)
             spans[_PRECISION_RANK[claim.date_precision]].append((start, end, claim))
     if not spans:
         return None, None, DatePrecision.UNKNOWN

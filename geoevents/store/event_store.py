@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from gazetteer.place import Place
-from geoevents.control import ControlSpan, control_spans
+from geoevents.control import ControlSpan, control, control_spans
 from geoevents.model import Claim, ControlState, Event, Report
 from geoevents.query import EventQuery
 from geoevents.store import rows
@@ -81,11 +81,12 @@ class EventStore:
     ) -> None:
         self.close()
 
-    def add(self, pairs: Iterable[tuple[Report, Sequence[Claim]]]) -> IngestSummary:
+    def add(self, pairs: Iterable[tuple[Report, Sequence[Claim]]], *, at_once: bool = False) -> IngestSummary:
         """Take in reports with their claims; events and control of the places they name are worked out anew.
 
         A report that is there already is replaced, and nothing changes if it says the same. Each batch is one
-        transaction: whatever stops it, the store holds whole reports and the events that follow from them.
+        transaction: whatever stops it, the store holds whole reports and the events that follow from them. With
+        ``at_once`` all is one transaction: faster for many, but nothing is kept before the end.
 
         Raises:
             StoreError: the file cannot be written.
@@ -93,9 +94,18 @@ class EventStore:
         """
         total = IngestSummary()
         remaining, size = iter(pairs), _FIRST_BATCH
-        while batch := _next_batch(remaining, size):
+        if at_once:
+            touched: set[str] = set()
             with store_errors(self.path), transaction(self._connection, write=True):
-                total = _sum(total, self._add_batch(batch))
+                while batch := _next_batch(remaining, _LARGEST_BATCH):
+                    total = _sum(total, self._add_batch(batch, touched))
+                settle_places(self._connection, sorted(touched), self._places_of)
+            return total
+        while batch := _next_batch(remaining, size):
+            touched = set()
+            with store_errors(self.path), transaction(self._connection, write=True):
+                total = _sum(total, self._add_batch(batch, touched))
+                settle_places(self._connection, sorted(touched), self._places_of)
             size = min(2 * size, _LARGEST_BATCH)
         return total
 
@@ -201,19 +211,27 @@ class EventStore:
 
     def control(self, *, as_of: dt.date, known_by: dt.date | None = None) -> list[ControlState]:
         """The state of every place on a day, as far as was known by a day; by place id."""
-        return [
-            span.state(as_of=as_of, known_by=known_by)
-            for span in self.control_spans(known_by=known_by)
-            if span.covers(as_of)
-        ]
+        if known_by is not None:
+            return control(self.events(), as_of=as_of, known_by=known_by, baseline=self.baseline())
+        columns = ", ".join(f'c."{name}"' for name in rows.CONTROL_COLUMNS[2:])
+        with store_errors(self.path):
+            found = self._connection.execute(
+                f"SELECT {columns} FROM places AS p CROSS JOIN control AS c ON c.fid = coalesce("  # noqa: S608
+                "(SELECT fid FROM control WHERE place_id = p.place_id AND start <= :day "
+                "ORDER BY start DESC LIMIT 1), "
+                "(SELECT fid FROM control WHERE place_id = p.place_id AND start IS NULL)) ORDER BY c.place_id",
+                {"day": as_of.isoformat()},
+            ).fetchall()
+            places = self._places_of(row[0] for row in found)
+        return [rows.read_state(row, places, as_of=as_of) for row in found]
 
     def _count(self, table: str) -> int:
         with store_errors(self.path):
             return int(self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
 
-    def _add_batch(self, batch: Sequence[tuple[Report, Sequence[Claim]]]) -> IngestSummary:
+    def _add_batch(self, batch: Sequence[tuple[Report, Sequence[Claim]]], touched: set[str]) -> IngestSummary:
+        """Write reports and claims; the keys of the places whose events may differ go into ``touched``."""
         new = changed = unchanged = written = 0
-        touched: set[str] = set()
         self._keep_places(claim.place for _, claims in batch for claim in claims if claim.place)
         for report, claims in batch:
             for claim in claims:
@@ -243,7 +261,6 @@ class EventStore:
             self._connection.executemany(_insert("claims", rows.CLAIM_COLUMNS), claim_rows.values())
             touched.update(claim_row[-1] for claim_row in claim_rows.values())
             written += len(claim_rows)
-        settle_places(self._connection, sorted(touched), self._places_of)
         return IngestSummary(new=new, changed=changed, unchanged=unchanged, claims=written)
 
     def _keep_places(self, places: Iterable[Place]) -> None:

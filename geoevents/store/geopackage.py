@@ -9,6 +9,7 @@ import struct
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def make_point(latitude: float, longitude: float) -> bytes:
     return _POINT.pack(b"GP", 0, 1, 4326, 1, 1, longitude, latitude)
 
 
+@lru_cache(maxsize=65_536)
 def read_point(blob: bytes | None) -> tuple[float, float] | None:
     """The (longitude, latitude) of a geometry blob that is a point, as any GIS writes it; None if empty."""
     if blob is None or len(blob) < 8 or blob[:2] != b"GP":

@@ -53,6 +53,11 @@ CONTROL_COLUMNS = (
 )  # fmt: skip
 BASELINE_COLUMNS = ("place_id", "as_of", "holder", "status", "against", "since")
 
+_STATUS = {status.value: status for status in ControlStatus}
+_TYPES = {kind.value: kind for kind in EventType}
+_CLAIM_STATUS = {status.value: status for status in ClaimStatus}
+_EVENT_STATUS = {status.value: status for status in EventStatus}
+_PRECISION = {precision.value: precision for precision in DatePrecision}
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -118,7 +123,7 @@ def read_claim(row: Sequence[Any], places: Mapping[str, Place]) -> Claim:
     return Claim(
         id=claim_id,
         report_id=report_id,
-        type=EventType(kind),
+        type=_TYPES[kind],
         place=places[place_id] if place_id is not None else None,
         place_text=place_text,
         evidence=Evidence(start=start, end=end, text=evidence),
@@ -130,8 +135,8 @@ def read_claim(row: Sequence[Any], places: Mapping[str, Place]) -> Claim:
         again=bool(again),
         earliest=_date(earliest),
         latest=_date(latest),
-        date_precision=DatePrecision(precision),
-        status=ClaimStatus(status),
+        date_precision=_PRECISION[precision],
+        status=_CLAIM_STATUS[status],
         said_by=tuple(json.loads(said_by)) if said_by != "[]" else (),
         denied_by=tuple(json.loads(denied_by)) if denied_by != "[]" else (),
         background=bool(background),
@@ -163,7 +168,7 @@ def read_event(row: Sequence[Any], claims: Sequence[Claim], places: Mapping[str,
     ) = row  # fmt: skip
     return Event(
         id=event_id,
-        type=EventType(kind),
+        type=_TYPES[kind],
         place=places[place_id] if place_id is not None else None,
         place_text=place_text,
         claims=tuple(sorted(claims, key=lambda c: (c.published or dt.date.max, c.id))),
@@ -175,8 +180,8 @@ def read_event(row: Sequence[Any], claims: Sequence[Claim], places: Mapping[str,
         again=bool(again),
         earliest=_date(earliest),
         latest=_date(latest),
-        date_precision=DatePrecision(precision),
-        status=EventStatus(status),
+        date_precision=_PRECISION[precision],
+        status=_EVENT_STATUS[status],
     )
 
 
@@ -196,13 +201,27 @@ def read_span(row: Sequence[Any], places: Mapping[str, Place]) -> ControlSpan:
     return ControlSpan(
         place=places[place_id],
         holder=holder,
-        status=ControlStatus(status),
+        status=_STATUS[status],
         against=against,
         start=_date(start),
         end=_date(end),
         event_ids=tuple(json.loads(event_ids)),
         inferred=bool(inferred),
         undated=bool(undated),
+    )
+
+
+def read_state(row: Sequence[Any], places: Mapping[str, Place], *, as_of: dt.date) -> ControlState:
+    """The state on a day that the span covers, from a row of CONTROL_COLUMNS without the first two."""
+    place_id, holder, status, against, start, _, event_ids, _, _ = row
+    return ControlState(
+        place=places[place_id],
+        holder=holder,
+        status=_STATUS[status],
+        since=_date(start),
+        as_of=as_of,
+        against=against,
+        event_ids=tuple(event_ids[2:-2].split('", "')) if event_ids != "[]" else (),
     )
 
 
@@ -220,7 +239,7 @@ def read_baseline(row: Sequence[Any], places: Mapping[str, Place]) -> ControlSta
     return ControlState(
         place=places[place_id],
         holder=holder,
-        status=ControlStatus(status),
+        status=_STATUS[status],
         since=_date(since),
         as_of=dt.date.fromisoformat(as_of),
         against=against,
@@ -228,11 +247,13 @@ def read_baseline(row: Sequence[Any], places: Mapping[str, Place]) -> ControlSta
 
 
 def _text(value: str | None) -> str | None:
-    return None if value is None else _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+    if value is None or (value.isascii() and "\x00" not in value):
+        return value
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value)
 
 
 def _list(values: Sequence[str]) -> str:
-    return json.dumps([_text(value) for value in values], ensure_ascii=False)
+    return json.dumps([_text(value) for value in values], ensure_ascii=False) if values else "[]"
 
 
 def _day(value: dt.date | None) -> str | None:

@@ -28,12 +28,12 @@ def settle_places(connection: sqlite3.Connection, keys: Sequence[str], places_of
         chunk = keys[start : start + _CHUNK]
         events = _settle_events(connection, chunk, places_of)
         _settle_control(connection, chunk, events, places_of)
+        _grow_extents(connection, places_of(chunk).values())
     for layer in ("events", "claims", "control"):
         connection.execute(
             "UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE table_name = ?",
             (layer,),
         )
-    _refresh_extents(connection)
 
 
 def _settle_events(
@@ -112,12 +112,16 @@ def _settle_control(
             )
 
 
-def _refresh_extents(connection: sqlite3.Connection) -> None:
-    """The extents that GIS programs zoom to, from the indexes' outermost points."""
+def _grow_extents(connection: sqlite3.Connection, places: Iterable[Place]) -> None:
+    """The extents that GIS programs zoom to, grown to hold these places; they need not be tight."""
+    spots = [(place.longitude, place.latitude) for place in places]
+    if not spots:
+        return
+    xs, ys = zip(*spots, strict=True)
     for layer in ("events", "claims", "control"):
-        index = "events" if layer == "control" else layer
         connection.execute(
-            f"UPDATE gpkg_contents SET (min_x, min_y, max_x, max_y) = (SELECT min(minx), min(miny), max(maxx),"  # noqa: S608
-            f" max(maxy) FROM rtree_{index}_geom) WHERE table_name = ?",
-            (layer,),
+            "UPDATE gpkg_contents SET min_x = min(coalesce(min_x, :west), :west), "
+            "min_y = min(coalesce(min_y, :south), :south), max_x = max(coalesce(max_x, :east), :east), "
+            "max_y = max(coalesce(max_y, :north), :north) WHERE table_name = :layer",
+            {"west": min(xs), "south": min(ys), "east": max(xs), "north": max(ys), "layer": layer},
         )

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from gazetteer.place import Place, PlaceKind
 from geoevents.areas import Area, AreaMap, area_spans, daily_areas, find_fronts, find_land, km2_by_side
-from geoevents.held_areas import HeldArea
 from geoevents.control import ControlSpan
 from geoevents.geodesy import area_km2
+from geoevents.held_areas import HeldArea
 from geoevents.model import ControlState, ControlStatus
 
 if TYPE_CHECKING:
