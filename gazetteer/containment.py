@@ -54,6 +54,8 @@ class Containment:
             return holder.country_code == place.country_code
         if holder.country_code and place.country_code and holder.country_code != place.country_code:
             return False
+        if place.kind in _AREAS and holder.kind not in _AREAS:
+            return False
         away = distance_km(holder.latitude, holder.longitude, place.latitude, place.longitude)
         if holder.kind in _AREAS:
             if holder.feature_code == "ADM1" and place.admin1:

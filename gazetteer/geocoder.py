@@ -194,9 +194,9 @@ class LocalGeocoder:
             ValueError: the query is no point on Earth, or the limit is below 1.
         """
         count = _limit_of(exactly_one=exactly_one, limit=limit)
-        point = Point(query)
+        point = _point_of(query)
         near = self.gazetteer.nearest(
-            point.latitude, _wrapped(point.longitude), kinds=(PlaceKind.SETTLEMENT,), limit=count
+            point.latitude, point.longitude, kinds=(PlaceKind.SETTLEMENT,), limit=count
         )
         found = [(place, away) for place, away in near if away <= _REVERSE_KM]
         if not found:
@@ -207,7 +207,7 @@ class LocalGeocoder:
                     place,
                     float(geodesic((point.latitude, point.longitude), (place.latitude, place.longitude)).km),
                 )
-                for place in self.gazetteer.containing(point.latitude, _wrapped(point.longitude))[:count]
+                for place in self.gazetteer.containing(point.latitude, point.longitude)[:count]
             ]
         locations = [
             self._locate(place, language, {"distance_km": round(away, 3)}, addressdetails=addressdetails,
@@ -309,10 +309,9 @@ def _box_of(viewbox: Sequence[Any] | None) -> tuple[float, float, float, float] 
     """South, west, north, east."""
     if not viewbox:
         return None
-    try:
-        one, other = (Point(corner) for corner in viewbox)
-    except TypeError as error:
-        raise ValueError(f"viewbox {viewbox!r}: want two corners, each (latitude, longitude)") from error
+    if not isinstance(viewbox, Sequence) or isinstance(viewbox, str) or len(viewbox) != 2:
+        raise ValueError(f"viewbox {viewbox!r}: want two corners, each (latitude, longitude)")
+    one, other = (Point(corner) for corner in viewbox)
     return (
         min(one.latitude, other.latitude),
         min(one.longitude, other.longitude),
@@ -336,8 +335,10 @@ def _is_inside(place: Place, box: tuple[float, float, float, float]) -> bool:
     return south <= place.latitude <= north and west <= place.longitude <= east
 
 
-def _wrapped(longitude: float) -> float:
-    return float((longitude + 180) % 360 - 180) if abs(longitude) > 180 else longitude
+def _point_of(query: object) -> Point:
+    if query is None:
+        raise ValueError("no point; want (latitude, longitude)")
+    return Point(query)
 
 
 def _script_of(language: str | bool) -> str:
