@@ -21,9 +21,12 @@ from gazetteer.place import Place
 from gazetteer.resolution import EARTH_KM, Resolver
 from gazetteer.tables import ALTERNATE, Tables
 
-REACH_KM = 300.0
+LEAST_REACH_KM, MOST_REACH_KM, SPREADS = 130.0, 400.0, 1.5
+"""A respelled place lies within so many times the spread of a text's places from one of them, within bounds."""
 CLOSE_KM = 120.0
-FAR_KM = 400.0
+FAR_KM, FOREIGN_KM, FOREIGN_SHARE = 400.0, 150.0, 0.1
+SURE = 2.0
+"""The weight of a text's sure places from which on they can rule others out."""
 LEAST_SHARE = 0.08
 LEAST_LIKENESS, LEAST_LIKENESS_OF_SHORT, LEAST_LIKENESS_OF_LATIN = 0.62, 0.8, 0.93
 MOST_COMPARED = 40
@@ -40,6 +43,14 @@ class Focus:
     points: Floats
     weights: Floats
     shares: Floats
+
+    @property
+    def reach_km(self) -> float:
+        """How far from the places of the text another one may be looked for, in km."""
+        middle = self.points.mean(axis=0)
+        middle /= max(1e-9, float(np.linalg.norm(middle)))
+        spread = EARTH_KM * float(np.median(np.arccos(np.clip(self.points @ middle, -1.0, 1.0))))
+        return min(max(LEAST_REACH_KM, SPREADS * spread), MOST_REACH_KM)
 
     def distance_km(self, points: Floats) -> Floats:
         """From each point to the nearest place of the text, in km."""
@@ -62,6 +73,7 @@ class Speller:
 
         True where the text is about countries whose names reach English in many spellings.
         """
+        tables = self._tables
         focus = self._focus(groups)
         if focus is None:
             return False
@@ -71,8 +83,13 @@ class Speller:
             if not len(group.rows):
                 if max(mention.score for mention in group.mentions) > WEAKEST:
                     self._look_up(group, focus)
-            elif focus.weights.sum() >= 2.0 and self._is_out_of_place(group, focus):
+            elif focus.weights.sum() >= SURE and self._is_out_of_place(group, focus):
                 self._look_up(group, focus)
+                if (
+                    not group.is_respelled
+                    and float(focus.shares[tables.country[group.rows[group.best]]]) < FOREIGN_SHARE
+                ):
+                    self._drop(group)
         return bool(focus.shares[self._is_romanised].sum() >= 0.5)
 
     def _focus(self, groups: Sequence[Group]) -> Focus | None:
@@ -108,10 +125,21 @@ class Speller:
         row = int(group.rows[group.best])
         if tables.level[row] <= 1 or tables.population[row] >= SMALL or tables.source_rank[row] > 0:
             return False
-        if focus.shares[tables.country[row]] >= 0.25 and group.grades[group.best] < ALTERNATE:
+        share = float(focus.shares[tables.country[row]])
+        lesser = int(group.grades[group.best]) >= ALTERNATE
+        if share >= 0.25 and not lesser:
             return False
-        others = focus.distance_km(self._resolver.points(group.rows[group.best : group.best + 1]))
-        return bool(others[0] > FAR_KM) or float(group.support[group.best]) < 0.1
+        away = float(focus.distance_km(self._resolver.points(group.rows[group.best : group.best + 1]))[0])
+        if lesser and share < FOREIGN_SHARE:
+            return away > FOREIGN_KM
+        return away > FAR_KM or float(group.support[group.best]) < 0.1
+
+    @staticmethod
+    def _drop(group: Group) -> None:
+        """Leave a name without candidates: what it is another name of lies abroad, far from all others."""
+        if int(group.grades[group.best]) >= ALTERNATE:
+            group.rows, group.grades = group.rows[:0], group.grades[:0]
+            group.odds = group.scores = group.support = np.empty(0)
 
     def _look_up(self, group: Group, focus: Focus) -> None:
         """Make the places of the focus that share a name's consonants its candidates, if there are any."""
@@ -152,7 +180,7 @@ class Speller:
         rows = rows[(focus.shares[tables.country[rows]] >= LEAST_SHARE) & (tables.level[rows] > 1)]
         if not len(rows):
             return rows
-        return rows[focus.distance_km(self._resolver.points(rows)) <= REACH_KM]
+        return rows[focus.distance_km(self._resolver.points(rows)) <= focus.reach_km]
 
     @staticmethod
     def _likeness(key: str, place: Place) -> float:

@@ -3,7 +3,8 @@
     python tests/benchmarks/bench_geoparse.py [FILES...] [--names 200000] [--megabytes 2]
 
 FILES are texts (or .jsonl with a "text"); without any, the reports of tests/gold. Processor times of this
-process; set OMP_NUM_THREADS=1 to keep it to one core. The PhraseMatcher gets the index's most populous names (all of them with --names 0, which takes minutes and GB).
+process; set OMP_NUM_THREADS=1 to keep it to one core.
+The PhraseMatcher gets the index's most populous names (all of them with --names 0, which takes minutes and GB).
 """
 
 from __future__ import annotations
