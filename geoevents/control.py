@@ -112,11 +112,15 @@ def control_spans(
 def effective_day(event: Event) -> dt.date | None:
     """The day from which an event counts.
 
-    Within a week it is the last day: "have taken" is said on the day or on the next. Of a longer range (a
-    month) the middle one is wrong by the fewest days. An undated event counts from the day it was first told.
+    News of a range of a week that runs up to the telling counts from its last day: "have taken" is said on the
+    day or on the next. Of any other range ("last week", a month) the middle is wrong by the fewest days. An
+    undated event counts from the day it was first told.
     """
-    if event.earliest and event.latest and event.date_precision not in _NEWS:
-        return event.earliest + (event.latest - event.earliest) // 2
+    if event.earliest and event.latest:
+        told = event.known
+        fresh = told is None or event.latest >= told - dt.timedelta(days=1)
+        if not (fresh and event.date_precision in _NEWS):
+            return event.earliest + (event.latest - event.earliest) // 2
     return event.latest or event.earliest or event.known
 
 
