@@ -53,6 +53,7 @@ class Evidence:
         self._plain_streets = cues["street"]["plain"]
         self._modified = cues["modified"]["nouns"]
         self._starts = cues["generic"]["starts"]
+        self._of_states = cues["institution"]["of_states"]
         self._worldly = cues["institution"]["worldly"]
         self._falls, self._auxiliaries, self._taken = (
             cues["after"][name] for name in ("falls", "auxiliaries", "taken")
@@ -67,6 +68,12 @@ class Evidence:
             for word in cues["kinds"].get(kind.value, ()):
                 self.kinds[word] = self.kinds.get(word, 0) | BIT[kind]
         self.facilities = cues["kinds"]["facility"]
+        self.derived = cues["kinds"]["derived"]
+        self.features = {
+            word: BIT[kind]
+            for kind in (PlaceKind.PHYSICAL, PlaceKind.ADMIN)
+            for word in cues["features"][kind.value]
+        }
         self.tails = self.facilities | cues["kinds"]["road"]
         self.tail_starts = {words.split()[0] for words in self.tails}
         plural = {
@@ -124,7 +131,8 @@ class Evidence:
                 mention.add("generic_start", WEIGHTS["generic_start"])
             elif mention.is_known:
                 mention.add("several_words", WEIGHTS["several_words"])
-                if all(self._words.get(word, 99) <= 35 for word in mention.key.split(" ")):
+                plain = all(self._words.get(word, 99) <= 35 for word in mention.key.split(" "))
+                if plain and "admin" not in mention.cues and "admin1" not in mention.cues:
                     mention.add("plain_words", WEIGHTS["plain_words"])
         elif (
             not mention.rows
@@ -329,4 +337,9 @@ class Evidence:
         else:
             cue = "before_name"
         mention.role = EMBEDDED
-        mention.add(cue, WEIGHTS[cue], around=True)
+        weight = WEIGHTS[cue]
+        if cue == "before_name" and mention.words > 1 and mention.is_known:
+            weight /= 2  # "Laurel County Adult Education": no person is called so
+        if word in self._of_states:
+            mention.wanted |= ADMIN
+        mention.add(cue, weight, around=True)

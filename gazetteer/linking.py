@@ -112,7 +112,7 @@ def weigh_document(found: Sequence[Mention], persons: set[str]) -> None:
             continue
         if "hyphen_before" in mention.cues or "hyphen_after" in mention.cues:
             _weigh_hyphen(found, at)
-        if mention.local >= _PLAIN_PLACE or mention.rows:
+        if mention.local >= _PLAIN_PLACE or mention.rows or "country" in mention.cues:
             continue
         if mention.key in best:
             if mention.local < best[mention.key]:

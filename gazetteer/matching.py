@@ -18,6 +18,8 @@ MOST_WORDS = 8
 _LOWER = re.compile("[a-z]*")
 _CUT_BACK = frozenset(("state", "city", "town"))
 _LETTERS_WRITTEN_OUT = 5
+_CONTAINS = (", ", "(", " D-", " R-", "(D-", "(R-")
+"""What stands before an abbreviation that tells where a place or a legislator is from."""
 
 Hit = tuple[int, Mention]
 """The number of the word after a mention within its run, and the mention."""
@@ -60,6 +62,10 @@ class NameMatcher:
         """The longest of what begins at a word: a demonym, an alias, a name of the index, a generic start."""
         known = self._demonym(run, at) or self._alias(run, at)
         named = self._named(run, at)
+        if named is not None and run.norms[at] in self._evidence.never:
+            later = self._named(run, at + 1) if at + 1 < len(run) else None
+            if later is not None and later[0] > named[0]:
+                return None  # "The Rock | Hill": the name begins with the next word
         if known is None or (named is not None and named[0] > known[0]):
             best = named
         else:
@@ -70,7 +76,26 @@ class NameMatcher:
             self._evidence.is_generic(run.norms[at]) or (best is not None and self._goes_on(run, at, best[1]))
         ):
             return self._generic(run, at)
-        return best
+        return self._with_feature(run, at, best)
+
+    def _with_feature(self, run: Run, at: int, best: Hit | None) -> Hit | None:
+        """The name with the word that makes a river, a township or the like of it: "Kanawha | River"."""
+        stop = best[0] if best is not None else at + 1
+        evidence = self._evidence
+        if best is not None and (best[1].role is DEMONYM or best[1].needs_container or stop - at > 2):
+            return best
+        if not run.goes_on(stop) or run.norms[stop] not in evidence.features:
+            return best
+        if best is None and not (evidence.may_stand_alone(run.norms[at]) and run.is_name(at)):
+            return best
+        key = fold_articles(" ".join(run.norms[at : stop + 1]))
+        mention = Mention(start=run.spans[at][0], end=run.spans[stop][1], key=key, words=stop + 1 - at)
+        if run.text.startswith(".", mention.end) and run.norms[stop] == "twp":
+            mention.end += 1
+        mention.number = self._tables.names.number(key)
+        mention.head = best[1].number if best is not None and mention.number < 0 else -1
+        mention.wanted = evidence.features[run.norms[stop]]
+        return stop + 1, mention
 
     def _goes_on(self, run: Run, at: int, mention: Mention) -> bool:
         """Whether a lesser name of one word goes on with an article: "Jisr | al-Shughur"."""
@@ -156,7 +181,7 @@ class NameMatcher:
         if (
             mention.end < tail
             and text[mention.end] == " "
-            and text[mention.end + 1 : tail] in self._evidence.facilities
+            and text[mention.end + 1 : tail] in self._evidence.derived
         ):
             mention.head = mention.number
             mention.key = self._normalize(text[mention.start : tail])
@@ -200,9 +225,7 @@ class NameMatcher:
             key = " ".join(run.norms[at : at + size])
             start, end = run.spans[at][0], run.spans[at + size - 1][1]
             mention = self.read_alias(run.text, start, end, key)
-            if mention is not None and (
-                not mention.needs_container or run.text.endswith((", ", "("), 0, start)
-            ):
+            if mention is not None and (not mention.needs_container or run.text.endswith(_CONTAINS, 0, start)):
                 mention.words = size
                 return at + size, mention
         return None

@@ -14,7 +14,7 @@ from gazetteer.tables import ALTERNATE, CODE, KIND_NUMBER, SPELLING, Tables
 
 SIZE_WEIGHT = 0.9  # times log10 of the population, of settlements and areas alike
 SETTLEMENT_LEAST = 300.0
-LEVEL_WEIGHT = {0: 0.8, 1: -0.2, 2: 0.0}
+LEVEL_WEIGHT = {0: 1.6, 1: -0.2, 2: 0.0}
 LEVEL_LEAST = {0: 6.0, 1: 4.0, 2: 2.4}
 KIND_WEIGHT = {PlaceKind.FACILITY: 2.2, PlaceKind.PHYSICAL: 3.0, PlaceKind.ROAD: 3.0}
 EXTENT_WEIGHT = 1.2  # times log10 of the radius in km, of physical features and regions

@@ -101,7 +101,7 @@ class RunFinder:
         self._normalize = normalize
         self._never = {form for word in never for form in (word, word.capitalize())}
         joined = "|".join(sorted((re.escape(word) for word in connectors), key=lambda word: (-len(word), word)))
-        abbreviated = r"(?<=\b[A-Z])\. |(?<=\b[A-Z][a-z])\. |(?<=\bSte)\. "
+        abbreviated = r"(?<=\b[A-Z])\. |(?<=\b[A-Z][a-zT])\. |(?<=\bSte)\. "
         separator = (
             rf"(?:[ \u00a0]|[-‐‑–]|{abbreviated}| (?:(?:{joined}) ){{1,2}}|[-‐‑](?:(?:{joined})[- ‐‑]){{1,2}})"
         )
