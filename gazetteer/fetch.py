@@ -78,7 +78,10 @@ def download(url: str, path: Path, *, timeout: float = 30.0, progress: bool = Tr
         raise FetchError(f"{url}: want an http or https address")
     part = path.with_name(path.name + ".part")
     trouble = ""
-    for _ in range(_TRIES):
+    tries = 0
+    while tries < _TRIES:
+        tries += 1
+        before = _size(part)
         try:
             _receive(url, part, timeout=timeout, progress=progress)
         except HTTPError as error:
@@ -96,6 +99,8 @@ def download(url: str, path: Path, *, timeout: float = 30.0, progress: bool = Tr
             ) from error
         except (OSError, HTTPException) as error:  # cut off: go on from what is there
             trouble = str(error) or type(error).__name__
+            if _size(part) - before >= _BLOCK:
+                tries = 0
             continue
         if _is_whole(part):
             part.replace(path)
@@ -105,10 +110,14 @@ def download(url: str, path: Path, *, timeout: float = 30.0, progress: bool = Tr
     raise FetchError(f"{url}: {trouble}; tried {_TRIES} times")
 
 
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
 def _receive(url: str, part: Path, *, timeout: float, progress: bool) -> None:
     from tqdm import tqdm
 
-    have = part.stat().st_size if part.exists() else 0
+    have = _size(part)
     request = Request(url, headers={"User-Agent": "geoevents", **({"Range": f"bytes={have}-"} if have else {})})  # noqa: S310
     answer: HTTPResponse
     with urlopen(request, timeout=timeout) as answer:  # noqa: S310 (http and https only, see download)

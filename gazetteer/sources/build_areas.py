@@ -81,7 +81,7 @@ def radius_km(geometry: BaseGeometry) -> float:
 
 def rings_of(geometry: BaseGeometry) -> list[list[Ring]]:
     """The polygons of a geometry as rounded rings; what rounding makes of no area is left out."""
-    rounded = shapely.make_valid(shapely.transform(geometry, lambda points: np.round(points, DECIMALS)))
+    rounded = shapely.set_precision(geometry, 10**-DECIMALS)
     polygons = [part for part in shapely.get_parts(rounded) if isinstance(part, Polygon | MultiPolygon)]
     return [
         [[(x, y) for x, y in ring.coords] for ring in (part.exterior, *part.interiors)]

@@ -88,7 +88,8 @@ def area_forms(area: Area) -> list[str]:
     return list(dict.fromkeys(forms))
 
 
-def _area_geometry(area: Area) -> BaseGeometry:
+def area_geometry(area: Area) -> BaseGeometry:
+    """The polygon or polygons of an area."""
     from shapely.geometry import MultiPolygon, Polygon
 
     polygons = [Polygon(part[0], part[1:]) for part in area.parts]
@@ -122,7 +123,7 @@ def _area_place(area: Area, extra: AreaNames | None, admin1_names: Admin1Names) 
         ),
         admin1_code=area.admin1_code,
         level=area.level,
-        geometry=_area_geometry(area),
+        geometry=area_geometry(area),
     )
 
 
