@@ -70,7 +70,7 @@ class Page(Figure):
             f'<!DOCTYPE html>\n<html lang="{html.escape(self.language)}" dir="{direction}">\n<head>\n'
             '<meta charset="utf-8">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{self._policy(head + body)}">\n'
-            '<meta name="referrer" content="no-referrer">\n'
+            f'<meta name="referrer" content="{"origin" if self.hosts else "no-referrer"}">\n'
             '<link rel="icon" href="data:,">\n'
             f"<title>{html.escape(self.title)}</title>\n"
             f"{head}\n</head>\n<body>\n" + body.replace("{island}", island, 1) + "\n</body>\n</html>\n"

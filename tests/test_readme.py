@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DEMO = "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/geoevents demo map.html\n"
-TESTS = ".venv/bin/pip install '.[dev]' && .venv/bin/python -m pytest\n"
+TESTS = "python3 -m venv .venv && .venv/bin/pip install '.[dev]' && .venv/bin/python -m pytest\n"
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ RUNNABLE = [block for block in BLOCKS if "pip install" not in block.code]
 def test_the_first_command_makes_the_demo_and_the_second_passes_the_tests() -> None:
     assert INSTALLING == [DEMO, TESTS]
     assert BLOCKS[0].code == DEMO
+    assert TESTS in (ROOT / ".ci" / "run").read_text(encoding="utf-8"), "CI runs the README's test command"
 
 
 def test_every_block_is_of_a_language_that_this_test_runs() -> None:

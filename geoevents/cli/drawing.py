@@ -27,6 +27,10 @@ ROAD_MARGIN_DEGREES = 3.0
 """How far from the events the middle of a road may lie that runs through them."""
 LABELS = 600
 """How many settlements the map can name; the page shows as many as fit."""
+DEMO_TITLE = {
+    "en": "North-west Syria, December 2019 to March 2020",
+    "ar": "شمال غرب سوريا، كانون الأول 2019 – آذار 2020",
+}
 PLACES_OF_A_ROAD = 3
 """A road that no report names is drawn when events tell of so many places along it."""
 
@@ -47,7 +51,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
 
     check_output(arguments.output)
     arguments.region = None
-    arguments.title = arguments.title or "North-west Syria, December 2019 to March 2020"
+    arguments.title = arguments.title or DEMO_TITLE
     with open_gazetteer() as gazetteer:
         story = _read_story([str(dispatches_path())], gazetteer, Tally())
         baseline = read_baseline(baseline_path(), gazetteer, on_problem=say)
