@@ -21,7 +21,7 @@ EXTENT_WEIGHT = 1.2  # times log10 of the radius in km, of physical features and
 GRADE_WEIGHT = {SPELLING: -0.5, ALTERNATE: -1.6, CODE: -3.0}
 RANK_WEIGHT = 0.7  # times the rank of the layer: a place that the user added goes before the world's
 CAPITAL_WEIGHT, CAPITAL_LEAST = 1.0, 500_000
-SEAT_WEIGHT, SEAT_SHARE = 0.8, 0.2
+SEAT_WEIGHT, SEAT_SHARE = 1.2, 0.2
 WANTED_WEIGHT, UNWANTED_WEIGHT = 2.2, -1.5
 
 

@@ -150,7 +150,8 @@ def write_tables(folder: Path, places: Iterable[TableRow]) -> int:
             elif _is_code(name):
                 grade = CODE
             else:
-                grade = SPELLING if bone and bone == main else ALTERNATE
+                short = key == normalize(place.names[0]).removesuffix(" city")
+                grade = SPELLING if short or (bone and bone == main) else ALTERNATE
             grade_of[key] = min(grade, grade_of.get(key, CODE))
             if grade != CODE and len(bone) >= _MIN_SKELETON:
                 bones.add(bone)
