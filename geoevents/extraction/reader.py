@@ -300,7 +300,7 @@ def prepare(report: Report, toponyms: Sequence[Toponym], *, known_word: Callable
 def side_context(report: Report, toponyms: Sequence[Toponym]) -> SideContext:
     """Tell what wars and sides a report is about, by its words and the countries of its places."""
     countries = [t.place.country_code for t in toponyms if t.place is not None and t.place.country_code]
-    return SideContext.of(report.text, countries, published=report.published)
+    return SideContext.of(report.text, countries, published=report.published, source=report.source)
 
 
 def find_sides_of(report: Report, context: SideContext) -> list[SideMention]:

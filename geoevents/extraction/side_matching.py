@@ -47,6 +47,7 @@ _ORDER = {
     )
 }
 _GAP = re.compile(r"[ \t]?\n(?!\s*\n)[\"“”'‘’]?|[ \t]{1,2}[\"“”'‘’]?|[-‑–/]|[’'] ?|\.?[ \t]|\.-?")
+_BASED = re.compile(r"[-‑ ]based\b", re.IGNORECASE)
 _PLAIN_GAPS = frozenset((" ", "-", "\n", "/", "‑", "–"))
 _PREFIXES = "وبلف"  # Arabic "and", "by", "for", "so", written together with the next word
 
@@ -83,7 +84,7 @@ def find_items(
         for last, entries in found:
             start, end = words[i].start, words[last].end
             entry = _choose(entries, text, words, i, last, places, lexicon)
-            if entry is not None:
+            if entry is not None and not _says_where(entry, text, end):
                 end -= 2 if words[last].possessive else 0
                 hyphen = i > 0 and text[words[i - 1].end : start] in ("-", "‑")
                 out.append(Item(i, last, start, end, entry, words[last].possessive, hyphen))
@@ -91,6 +92,11 @@ def find_items(
                 break
         i += 1
     return words, tuple(out)
+
+
+def _says_where(entry: Entry, text: str, end: int) -> bool:
+    """Whether a country or capital only says where someone sits: "the Britain-based monitor"."""
+    return entry.role in (Role.COUNTRY, Role.CAPITAL) and _BASED.match(text, end) is not None
 
 
 def joined(text: str, words: Sequence[Word], i: int) -> bool:

@@ -74,7 +74,7 @@ _REACH = 1200
 
 def read_context(report: Report, countries: Sequence[str]) -> SideContext:
     """The sides of a report as a whole; who "our forces" are, by its publisher or its first lines."""
-    context = SideContext.of(report.text, countries, published=report.published)
+    context = SideContext.of(report.text, countries, published=report.published, source=report.source)
     if context.voice is not None or not _OURS.search(report.text):
         return context
     for text in (report.source, report.title, report.text[:400]):
