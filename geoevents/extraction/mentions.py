@@ -99,6 +99,9 @@ _NAME = re.compile(
     rf"(?<![\w@#/.-])#?({_TITLED}(?:[ -](?:(?:de|ez|al|el|es|ed|Abu|Umm|bin)[ -])?(?:{_TITLED}|\d{{1,3}}\b))*)"
     r"(?=[’']s\b|\b)"
 )
+_LONGEST_NAME = 24
+"""Letters of a word of a name; what is longer is an address, a key, or junk of a page."""
+_DIGIT = re.compile(r"\d")
 
 
 def find_names(
@@ -142,6 +145,10 @@ def find_names(
         if all(word.lower() in never or word.isdigit() for word in words) or end - start < 3:
             continue
         if len(words) == 1 and words[0].isupper() and len(words[0]) < 4:
+            continue
+        if any(
+            len(word) > _LONGEST_NAME or (word[0].isalpha() and _DIGIT.search(word)) for word in words if word
+        ):
             continue
         if lexicon.before_person.search(text, max(0, start - 40), start) or lexicon.after_person.match(
             text, end
