@@ -90,6 +90,13 @@ _ANAPHORS = (
     + ["it"] * 5
     + ["the place", "that town", "this village"]
 )
+_ROADS = (
+    "the M[1|4|5|7|20] [highway|motorway|road|]",
+    "the [A|E|H|N]-[2|9|20|32|50] [highway|road]",
+    "the highway between {0} and {1}",
+    "the [{0}–{1}|{0}-{1}] [road|highway]",
+    "the [main|strategic|international] [road|highway] [that links|linking] {0} [to|with] {1}",
+)
 _COUNTS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _DIGITS = re.compile(r"\d")
 
@@ -311,6 +318,8 @@ def _place_words(
     count = {"PS": rng.choice((2, 2, 3, 3, 4, 5, 7))}.get(slot, 1)
     names = [_fresh(telling) for _ in range(count)]
     other = ""
+    if slot == "R":
+        return _road_words(telling, names[0], text, told, parts)
     if slot == "P":
         if rng.random() < 0.12:
             names[0] = f"{names[0]} {expand(_FACILITIES, rng)}"
@@ -333,6 +342,17 @@ def _place_words(
             parts.append((name, len(text) + at, len(text) + at + len(name)))
     if slot in ("P", "PS"):
         told.extend(names)
+    return words
+
+
+def _road_words(
+    telling: _Telling, name: str, text: str, told: list[str], parts: list[tuple[str, int, int]]
+) -> str:
+    """Name a road, by its number or by its ends; it is a place of its own."""
+    words = expand(telling.rng.choice(_ROADS).format(name, _fresh(telling)), telling.rng).strip()
+    road = words.removeprefix("the ")
+    parts.append((road, len(text) + len(words) - len(road), len(text) + len(words)))
+    told.append(road)
     return words
 
 
@@ -410,7 +430,13 @@ def _position(telling: _Telling, name: str) -> dict[str, Any]:
         "garrison",
         "barracks",
     )
-    kind = "facility" if facility else "settlement"
+    kind = (
+        "facility"
+        if facility
+        else "road"
+        if re.search(r"\b(?:road|highway|motorway)\b|^M\d", name)
+        else "settlement"
+    )
     return {"lat": -60.0 + 2.0 * number, "lon": 0.0, "kind": kind, "country": telling.country}
 
 
