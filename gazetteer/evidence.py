@@ -44,6 +44,7 @@ class Evidence:
         self.never = cues["never"]["words"]
         self.inside = cues["inside"]["words"]
         self._titles = cues["person_before"]["titles"]
+        self._abbreviated = {f"{word}." for word in cues["person_before"]["abbreviated"]}
         self._verbs = cues["person_after"]["verbs"]
         self.institutions = cues["institution"]["nouns"]
         self._state = cues["institution"]["state"]
@@ -225,7 +226,7 @@ class Evidence:
         if wanted:
             mention.wanted |= wanted
             mention.add("kind_before", WEIGHTS["kind_before"], around=True)
-        elif word in self._titles and mention.role is not DEMONYM:
+        elif mention.role is not DEMONYM and (word in self._titles or word in self._abbreviated):
             mention.add("after_title", WEIGHTS["after_title"], around=True)
 
     def _weigh_capital_before(self, word: str, mention: Mention) -> None:
