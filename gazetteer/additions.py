@@ -54,10 +54,10 @@ def add_file(
 ) -> Addition:
     """Add the places of a file as a layer; a layer of the same name is replaced.
 
-    What the file is, its columns tell: see `FORMATS`, and :mod:`gazetteer.sources` for the columns of each.
-    ``name`` is the layer's, made from the file's unless given. Each row that is wrong is left out and goes to
-    ``on_problem``
-    as one line: "FILE:LINE: what; what would be right" (for features, the number of the feature).
+    What the file is, its columns tell: see `FORMATS`, and :mod:`gazetteer.sources` for the columns of
+    each. ``name`` is the layer's, made from the file's unless given. Each row that is wrong is left
+    out and goes to ``on_problem`` as one line: "FILE:LINE: what; what would be right" (for features,
+    the number of the feature).
 
     Raises:
         FileNotFoundError: there is no such file.

@@ -7,9 +7,9 @@ An index is a folder that is never changed once it has its name:
     places.sqlite   place, geometry (WKB), and the R*Trees place_box (points) and area_box (extents of areas)
     the files of :mod:`gazetteer.tables`
 
-It is built under another name and renamed when it is whole, so that two processes that compile at once do no
-harm and no half of one is ever opened. The fingerprint (a version, and the checksums of the sources) is part of
-the name.
+It is built under another name and renamed when it is whole, so that two processes that compile at once
+do no harm and no half of one is ever opened. The fingerprint (a version, and the checksums of the
+sources) is part of the name.
 """
 
 from __future__ import annotations

@@ -37,9 +37,8 @@ def fetch_countries(
     """Download the dumps of countries (ISO 3166-1 alpha-2) and add each as a layer "geonames-XX".
 
     A download that was cut off goes on where it stopped; a file is added when it is a whole archive with its
-    table
-    in it. ``folder`` keeps the downloads: "downloads" in the cache directory unless given. Progress goes to
-    stderr when that is a terminal.
+    table in it. ``folder`` keeps the downloads: "downloads" in the cache directory unless given. Progress goes
+    to stderr when that is a terminal.
 
     Raises:
         FetchError: there is no network, no dump of such a country, or what came is not a whole archive.
@@ -68,8 +67,8 @@ def fetch_countries(
 
 
 def download(url: str, path: Path, *, timeout: float = 30.0, progress: bool = True) -> Path:
-    """Download an archive to a path, going on from a ".part" left by an earlier try; nothing else is ever at
-    the path.
+    """Download an archive to a path, going on from a ".part" left by an earlier try; nothing
+    else is ever at the path.
 
     Raises:
         FetchError: it cannot be had, or is not a whole zip archive.

@@ -11,59 +11,45 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from geopy.exc import GeocoderQueryError, GeocoderUnavailable
+from geopy.exc import GeocoderUnavailable
 from geopy.geocoders.base import DEFAULT_SENTINEL
 from geopy.location import Location
 from geopy.point import Point
 
 from gazetteer.containment import Containment
 from gazetteer.errors import IndexUnavailableError
+from gazetteer.geopy_options import (
+    STRUCTURED_KEYS,
+    read_country_codes,
+    read_featuretype,
+    read_limit,
+    read_parts,
+    read_point,
+    read_script,
+    read_viewbox,
+)
 from gazetteer.index import Gazetteer
 from gazetteer.names import name_in_script
 from gazetteer.place import Candidate, Place, PlaceKind
 
-STRUCTURED_KEYS = ("street", "city", "county", "state", "country", "postalcode")
-"""The keys of a structured query, as geopy's Nominatim has them; street and postalcode are not looked at."""
-
-_PLACED_KEYS = ("city", "county", "state", "country")
-_SCRIPT_OF_LANGUAGE = {
-    **dict.fromkeys(("ar", "fa", "ur", "ckb"), "Arab"),
-    **dict.fromkeys(("ru", "uk", "be", "sr", "bg"), "Cyrl"),
-    **dict.fromkeys(("zh", "ja"), "Hani"),
-    **dict.fromkeys(("am", "ti"), "Ethi"),
-    "he": "Hebr",
-    "el": "Grek",
-    "ko": "Hang",
-    "hi": "Deva",
-    "th": "Thai",
-    "ka": "Geor",
-    "hy": "Armn",
-    "my": "Mymr",
-}
-_KINDS_OF_FEATURETYPE = {
-    "country": (PlaceKind.COUNTRY,),
-    "state": (PlaceKind.ADMIN,),
-    "city": (PlaceKind.SETTLEMENT,),
-    "settlement": (PlaceKind.SETTLEMENT,),
-}
-_DEFAULT_LIMIT = 10
 _LEAST_SCORE = 0.78
 """Below this two names share consonants by chance."""
 _CONSIDERED = 200
 _REVERSE_KM = 50.0
 """Beyond this a settlement does not tell where a point is; the area it lies in does."""
 
+__all__ = ["STRUCTURED_KEYS", "LocalGeocoder"]
+
 Online = Callable[..., list[Location]]
 
 
 class LocalGeocoder:
-    """geopy's calling contract over a :class:`~gazetteer.index.Gazetteer`; no network, unless ``online`` is
-    given.
+    """geopy's calling contract over a :class:`~gazetteer.index.Gazetteer`; no network,
+    unless ``online`` is given.
 
-    ``gazetteer`` may be an open one; else the index of this machine is opened at the first query. ``online``
-    is asked
-    where the index knows no place (see :class:`gazetteer.online.OnlineFallback`). ``timeout`` is accepted for
-    the contract's sake: a local query takes milliseconds.
+    ``gazetteer`` may be an open one; else the index of this machine is opened at the first query. ``online`` is
+    asked where the index knows no place (see :class:`gazetteer.online.OnlineFallback`). ``timeout`` is accepted
+    for the contract's sake: a local query takes milliseconds.
     """
 
     def __init__(
@@ -136,22 +122,21 @@ class LocalGeocoder:
         the script of the names. ``featuretype`` is country, state, city or settlement.
 
         Returns a Location, None where nothing is found, or a list of Locations if ``exactly_one`` is False
-        (None when empty, as geopy's own do). ``raw`` has id, name, kind, country_code, admin1, feature_code,
-        population,
-        radius_km, geonames_id and score; ``addressdetails`` adds address, ``namedetails`` adds namedetails.
+        (None when empty, as geopy's own do). ``raw`` has id, name, kind, country_code, admin1,
+        feature_code, population, radius_km, geonames_id and score; ``addressdetails`` adds address,
+        ``namedetails`` adds namedetails.
 
         Raises:
             GeocoderQueryError: the query is no text, a structured query has none of the keys, or the feature
-            type
-                is unknown.
+                type is unknown.
             GeocoderUnavailable: the index can be neither opened nor compiled.
             ValueError: the limit is below 1, or the viewbox is not on Earth.
         """
-        count = _limit_of(exactly_one=exactly_one, limit=limit)
-        parts = _parts_of(query)
-        codes = _codes_of(country_codes)
-        box = _box_of(viewbox)
-        kinds = _kinds_of(featuretype)
+        count = read_limit(exactly_one=exactly_one, limit=limit)
+        parts = read_parts(query)
+        codes = read_country_codes(country_codes)
+        box = read_viewbox(viewbox)
+        kinds = read_featuretype(featuretype)
         found = self._find(parts, codes) if parts else []
         if kinds is not None:
             found = [one for one in found if one.place.kind in kinds]
@@ -193,8 +178,8 @@ class LocalGeocoder:
             GeocoderUnavailable: the index can be neither opened nor compiled.
             ValueError: the query is no point on Earth, or the limit is below 1.
         """
-        count = _limit_of(exactly_one=exactly_one, limit=limit)
-        point = _point_of(query)
+        count = read_limit(exactly_one=exactly_one, limit=limit)
+        point = read_point(query)
         near = self.gazetteer.nearest(
             point.latitude, point.longitude, kinds=(PlaceKind.SETTLEMENT,), limit=count
         )
@@ -234,7 +219,7 @@ class LocalGeocoder:
         addressdetails: bool,
         namedetails: bool,
     ) -> Location:
-        script = _script_of(language)
+        script = read_script(language)
         country = self._country_of(place)
         names = [_name_in(place, script)]
         if place.admin1 and place.admin1 != place.name and place.kind is not PlaceKind.COUNTRY:
@@ -276,80 +261,9 @@ class LocalGeocoder:
         return None if row is None else self.gazetteer.place_at(row)
 
 
-def _limit_of(*, exactly_one: bool, limit: int | None) -> int:
-    if limit is not None and int(limit) < 1:
-        raise ValueError("Limit cannot be less than 1")
-    return 1 if exactly_one else int(limit or _DEFAULT_LIMIT)
-
-
-def _parts_of(query: str | Mapping[str, str]) -> list[str]:
-    if isinstance(query, Mapping):
-        unknown = [str(key) for key in query if key not in STRUCTURED_KEYS]
-        if unknown or not query:
-            raise GeocoderQueryError(
-                f"structured query with {', '.join(unknown) or 'no keys'}; "
-                f"want keys of {', '.join(STRUCTURED_KEYS)}"
-            )
-        texts = [str(query[key]) for key in _PLACED_KEYS if query.get(key)]
-    elif isinstance(query, str):
-        texts = query.split(",")
-    else:
-        raise GeocoderQueryError(f"query of type {type(query).__name__}; want text or a structured query")
-    return [part for text in texts if (part := " ".join(text.split()))]
-
-
-def _codes_of(codes: str | Iterable[str] | None) -> list[str] | None:
-    if not codes:
-        return None
-    listed = [codes] if isinstance(codes, str) else list(codes)
-    return [code.upper() for entry in listed for code in entry.replace(",", " ").split()] or None
-
-
-def _box_of(viewbox: Sequence[Any] | None) -> tuple[float, float, float, float] | None:
-    """South, west, north, east."""
-    if not viewbox:
-        return None
-    if not isinstance(viewbox, Sequence) or isinstance(viewbox, str) or len(viewbox) != 2:
-        raise ValueError(f"viewbox {viewbox!r}: want two corners, each (latitude, longitude)")
-    one, other = (Point(corner) for corner in viewbox)
-    return (
-        min(one.latitude, other.latitude),
-        min(one.longitude, other.longitude),
-        max(one.latitude, other.latitude),
-        max(one.longitude, other.longitude),
-    )
-
-
-def _kinds_of(featuretype: str | None) -> tuple[PlaceKind, ...] | None:
-    if not featuretype:
-        return None
-    try:
-        return _KINDS_OF_FEATURETYPE[featuretype]
-    except KeyError:
-        wanted = ", ".join(_KINDS_OF_FEATURETYPE)
-        raise GeocoderQueryError(f"featuretype {featuretype!r}; want one of {wanted}") from None
-
-
 def _is_inside(place: Place, box: tuple[float, float, float, float]) -> bool:
     south, west, north, east = box
     return south <= place.latitude <= north and west <= place.longitude <= east
-
-
-def _point_of(query: object) -> Point:
-    if query is None:
-        raise ValueError("no point; want (latitude, longitude)")
-    return Point(query)
-
-
-def _script_of(language: str | bool) -> str:
-    """The script of the first language of an Accept-Language string that decides one."""
-    if not isinstance(language, str):
-        return ""
-    for entry in language.split(","):
-        code = entry.partition(";")[0].strip().partition("-")[0].lower()
-        if code:
-            return _SCRIPT_OF_LANGUAGE.get(code, "")
-    return ""
 
 
 def _name_in(place: Place, script: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections.abc import Collection, Iterable
-from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -19,22 +18,20 @@ from typing import TYPE_CHECKING, Any, Self
 from gazetteer.compile import discard_index, ensure_index, read_manifest
 from gazetteer.errors import IndexUnavailableError
 from gazetteer.merging import distance_km
-from gazetteer.names import normalize, script_of, skeleton_variants, to_latin
+from gazetteer.name_search import NameSearch
 from gazetteer.place import BoundingBox, Candidate, Place, PlaceKind
-from gazetteer.sources.layers import COUNTRY_LEVEL, USER
-from gazetteer.tables import ALTERNATE, KIND_NUMBER, KINDS, MAIN, SPELLING, Tables
+from gazetteer.sources.layers import COUNTRY_LEVEL
+from gazetteer.tables import KIND_NUMBER, Tables
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-_FIELDS = (
-    "id, name, kind, latitude, longitude, country_code, admin1, feature_code, population, "
-    "alternate_names, radius_km"
-)
-_SCORE_OF_GRADE = {MAIN: 1.0, SPELLING: 0.95, ALTERNATE: 0.95}
-_SAME_NAME, _CODE_SCORE = 0.95, 0.8
-_RENOWN = {PlaceKind.COUNTRY: 10.0, PlaceKind.ADMIN: 0.2}
-"""What a person of a country and of an area counts against one of a town: so that Homs is the city first."""
+_COLUMNS = (
+    "id", "name", "kind", "latitude", "longitude", "country_code", "admin1", "feature_code", "population",
+    "alternate_names", "radius_km",
+)  # fmt: skip
+_FIELDS, _OF_PLACE = ", ".join(_COLUMNS), ", ".join(f"p.{column}" for column in _COLUMNS)
+_LATITUDE, _LONGITUDE = _COLUMNS.index("latitude"), _COLUMNS.index("longitude")
 _KM_PER_DEGREE = 110.5
 _CACHED_PLACES = 20_000
 
@@ -81,6 +78,7 @@ class Gazetteer:
             self._database.execute("SELECT count(*) FROM (SELECT 1 FROM place LIMIT 1)").fetchone()
         except sqlite3.Error as error:
             raise IndexUnavailableError(f"{folder}: the index cannot be read: {error}") from error
+        self._names = NameSearch(self.tables, self._names_at)
         self.place_at = lru_cache(_CACHED_PLACES)(self._place_at)
         self._country_rows = {
             self.tables.countries[int(self.tables.country[row])]: int(row)
@@ -148,6 +146,10 @@ class Gazetteer:
             raise IndexError(f"row {row}: the gazetteer has rows 0 to {len(self) - 1}")
         return _to_place(found[0])
 
+    def _names_at(self, row: int) -> tuple[str, ...]:
+        place = self.place_at(row)
+        return (place.name, *place.alternate_names)
+
     def row_of(self, place_id: str) -> int | None:
         """The row of a place in the tables."""
         found = self._query("SELECT row FROM place WHERE id = ?", (place_id,))
@@ -183,77 +185,12 @@ class Gazetteer:
         """Places that go by a name, in any script, the best first.
 
         Those with the very name (case, accents, hyphens and the Arabic article apart) come first, then those
-        whose
-        consonants are the same. Of equals the one from a user's layer comes first, then the best known: by
-        population, an area counted for less than the town it is named after, a country for more.
+        whose consonants are the same. Of equals the one from a user's layer comes first, then the best known:
+        by population, an area counted for less than the town it is named after, a country for more.
         ``country_codes`` are ISO 3166-1 alpha-2.
         """
-        wanted = None if kinds is None else {KIND_NUMBER[kind] for kind in kinds}
-        countries = None if country_codes is None else {code.upper() for code in country_codes}
-        scores: dict[int, float] = {}
-        tables = self.tables
-        key = normalize(name)
-        number = tables.names.number(key) if key else -1
-        if number >= 0:
-            rows, grades = tables.names.postings(number)
-            for row, grade in zip(rows.tolist(), grades.tolist(), strict=True):
-                if self._is_wanted(row, wanted, countries):
-                    scores[row] = _SCORE_OF_GRADE.get(grade, _CODE_SCORE)
-        if limit is None or len(scores) < limit:
-            for row, score in self._search_skeletons(name, key, wanted, countries).items():
-                scores.setdefault(row, score)
-
-        def preference(row: int) -> tuple[float, bool, float, int]:
-            renown = int(tables.population[row]) * _RENOWN.get(KINDS[int(tables.kind[row])], 1.0)
-            return -min(scores[row], _SAME_NAME), int(tables.source_rank[row]) < USER, -renown, row
-
-        best = sorted(scores, key=preference)[:limit]
-        return [Candidate(place=self.place_at(row), score=round(scores[row], 3)) for row in best]
-
-    def _is_wanted(self, row: int, kinds: set[int] | None, countries: set[str] | None) -> bool:
-        tables = self.tables
-        if kinds is not None and int(tables.kind[row]) not in kinds:
-            return False
-        return countries is None or tables.countries[int(tables.country[row])] in countries
-
-    def _search_skeletons(
-        self, name: str, key: str, kinds: set[int] | None, countries: set[str] | None
-    ) -> dict[int, float]:
-        """Scores of places with the consonants of a name: .5 to .9 by how alike the letters are."""
-        found: dict[int, float] = {}
-        latin = to_latin(name)
-        matcher = SequenceMatcher(None, b=latin.replace(" ", ""), autojunk=False)
-        for at, bones in enumerate(skeleton_variants(name)):
-            if not bones:
-                continue
-            for row in self.tables.skeletons.find(bones)[:200]:
-                if row in found or not self._is_wanted(row, kinds, countries):
-                    continue
-                place = self.place_at(row)
-                alike = 0.0
-                for other in (place.name, *place.alternate_names):
-                    if script_of(other) in ("Latn", "Arab", "Cyrl"):
-                        matcher.set_seq1(to_latin(other).replace(" ", ""))
-                        alike = max(alike, matcher.ratio())
-                found[row] = 0.5 + 0.4 * alike - (0.05 if at else 0.0)
-        return {row: score for row, score in found.items() if score >= 0.7 or script_of(key) != "Latn"}
-
-    def _boxes(
-        self, latitude: float, longitude: float, reach_km: float
-    ) -> list[tuple[float, float, float, float]]:
-        """West, east, south, north of boxes that hold all within reach; two where it crosses the
-        antimeridian."""
-        height = reach_km / _KM_PER_DEGREE
-        south, north = max(-90.0, latitude - height), min(90.0, latitude + height)
-        widest = max(abs(south), abs(north))
-        stretch = math.cos(math.radians(widest))
-        width = 180.0 if widest >= 89.9 else min(180.0, height / stretch)
-        west, east = longitude - width, longitude + width
-        if west < -180:
-            return [(-180.0, east, south, north), (west + 360, 180.0, south, north)]
-        if east > 180:
-            return [(west, 180.0, south, north), (-180.0, east - 360, south, north)]
-        return [(west, east, south, north)]
+        found = self._names.find(name, kinds=kinds, country_codes=country_codes, limit=limit)
+        return [Candidate(place=self.place_at(row), score=score) for row, score in found]
 
     def nearest(
         self, latitude: float, longitude: float, *, kinds: Collection[PlaceKind] | None = None, limit: int = 1
@@ -278,7 +215,7 @@ class Gazetteer:
         while True:
             rows = {
                 int(row)
-                for west, east, south, north in self._boxes(latitude, longitude, reach)
+                for west, east, south, north in boxes_around(latitude, longitude, reach)
                 for (row,) in self._query(sql, (west, east, south, north, *numbers))
             }
             near = sorted(
@@ -319,7 +256,7 @@ class Gazetteer:
         )
         marks = ", ".join("?" * len(numbers))
         found = self._query(
-            "SELECT p.row, p.longitude, p.latitude FROM place_box b JOIN place p ON p.row = b.row "  # noqa: S608
+            f"SELECT {_OF_PLACE} FROM place_box b JOIN place p ON p.row = b.row "  # noqa: S608
             "WHERE b.east >= ? AND b.west <= ? AND b.north >= ? AND b.south <= ? "
             f"AND b.kind IN ({marks}) AND p.longitude BETWEEN ? AND ? AND p.latitude BETWEEN ? AND ? "
             "ORDER BY p.population DESC, p.row",
@@ -329,9 +266,11 @@ class Gazetteer:
             import shapely
 
             shapely.prepare(area)
-            inside = shapely.intersects_xy(area, [row[1] for row in found], [row[2] for row in found])
+            inside = shapely.intersects_xy(
+                area, [row[_LONGITUDE] for row in found], [row[_LATITUDE] for row in found]
+            )
             found = [row for row, is_inside in zip(found, inside, strict=True) if is_inside]
-        return [self.place_at(int(row[0])) for row in found[:limit]]
+        return [_to_place(row) for row in found[:limit]]
 
     def containing(self, latitude: float, longitude: float) -> list[Place]:
         """The countries and areas that a point lies in, the smallest first.
@@ -365,3 +304,17 @@ def check_point(latitude: float, longitude: float) -> None:
         raise ValueError(
             f"point {latitude}, {longitude}: want latitude, longitude in degrees, -90..90 and -180..180"
         )
+
+
+def boxes_around(latitude: float, longitude: float, reach_km: float) -> list[tuple[float, float, float, float]]:
+    """West, east, south, north of boxes that hold all within reach; two where it crosses the antimeridian."""
+    height = reach_km / _KM_PER_DEGREE
+    south, north = max(-90.0, latitude - height), min(90.0, latitude + height)
+    widest = max(abs(south), abs(north))
+    width = 180.0 if widest >= 89.9 else min(180.0, height / math.cos(math.radians(widest)))
+    west, east = longitude - width, longitude + width
+    if west < -180:
+        return [(-180.0, east, south, north), (west + 360, 180.0, south, north)]
+    if east > 180:
+        return [(west, 180.0, south, north), (-180.0, east - 360, south, north)]
+    return [(west, east, south, north)]

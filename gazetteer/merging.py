@@ -2,9 +2,8 @@
 
 Two records are one place when they have the same id, or are of one kind, share a name in its normal form, and
 lie within `SAME_PLACE_KM` of each other (areas: are of one level in one country and share a name, or most of
-their
-ground). A curated record then adds its names to what is there; a user's takes over, and keeps the id, which
-events may already hold.
+their ground). A curated record then adds its names to what is there; a user's takes over, and keeps the id,
+which events may already hold.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The areas that ship: countries, first-level areas and some second-level ones, with polygons.
 
 One JSON object a line, xz-compressed. A ring is a string in Google's encoded polyline algorithm format
-(https://developers.google.com/maps/documentation/utilities/polylinealgorithm) with three decimals instead of
-five (about 100 m) and latitude first; a part is a list of rings (shell, then holes); ``parts`` is a list of
-parts.
+(https://developers.google.com/maps/documentation/utilities/polylinealgorithm) with three decimals
+instead of five (about 100 m) and latitude first; a part is a list of rings (shell, then holes);
+``parts`` is a list of parts.
 """
 
 from __future__ import annotations

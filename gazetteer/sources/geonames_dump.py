@@ -1,8 +1,8 @@
 """GeoNames' dumps: XX.txt, XX.zip, allCountries, with alternateNamesV2 when it lies beside them.
 
 https://download.geonames.org/export/dump/readme.txt describes the columns. Kept are populated places,
-administrative
-areas, and of the rest the features that reports name (`FEATURES`); lines of other features are passed over.
+administrative areas, and of the rest the features that reports name (`FEATURES`); lines of other
+features are passed over.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Roads and places of OpenStreetMap, as HOT, Geofabrik or ogr2ogr export them.
 
 Columns: osm_id, name, name:en (or name_en), name:ar, int_name, alt_name, ref, highway, place, population,
-aeroway,
-military, natural, waterway; or the rest of the tags as one text in other_tags ('"name:en"=>"Saraqib"').
-© OpenStreetMap contributors, ODbL.
+aeroway, military, natural, waterway; or the rest of the tags as one text in other_tags
+('"name:en"=>"Saraqib"'). © OpenStreetMap contributors, ODbL.
 """
 
 from __future__ import annotations
