@@ -90,6 +90,10 @@ class Evidence:
         """Whether names of places often begin so ("Kafr", "Tell", "Mount"), and the word alone names none."""
         return norm in self._starts
 
+    def is_ordinary(self, norm: str) -> bool:
+        """Whether it is an everyday word: alone and unknown, a name it is not."""
+        return self._words.get(norm, 99) <= 35
+
     def is_part(self, norm: str) -> bool:
         """Whether a word says which part of a place is meant: northern, upper, greater."""
         return self._before.get(norm) == "part"

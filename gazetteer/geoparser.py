@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from gazetteer.evidence import WEIGHTS
 from gazetteer.groups import Group, group_mentions
-from gazetteer.mention import DEMONYM, Mention
+from gazetteer.mention import BIT, DEMONYM, Mention
 from gazetteer.names import normalize
 from gazetteer.place import Candidate, Place, PlaceKind, Toponym
 from gazetteer.recognition import Recogniser
@@ -22,8 +22,8 @@ from gazetteer.tables import Tables
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-FACILITY_RADIUS_KM = 8.0
-"""How far from its town a facility named after it may lie, where nothing more is known."""
+RADIUS_OF_CALLED_AFTER = {PlaceKind.FACILITY: 8.0, PlaceKind.PHYSICAL: 50.0, PlaceKind.ADMIN: 15.0}
+"""How far from its town, in km, what is called after it may lie, where nothing more is known."""
 
 WEAKEST = -5.0
 """Mentions with less evidence than this are not even looked at."""
@@ -163,7 +163,7 @@ class Geoparser:
         best = candidates[0]
         place = best.place
         if mention.head >= 0 and mention.number < 0:
-            place = facility_of(place, text[start:end])
+            place = called_after(place, text[start:end], mention.wanted)
             candidates = (Candidate(place=place, score=best.score), *candidates)
         return Toponym(
             start=start,
@@ -195,18 +195,18 @@ def weigh_entities(mentions: Sequence[Mention], entities: Iterable[tuple[int, in
             mention.add("parser_other", WEIGHTS["parser_other"])
 
 
-def facility_of(place: Place, name: str) -> Place:
-    """A facility that only its town is known of: at the town's point, with a radius that says so."""
-    slug = "-".join(normalize(name).split())
+def called_after(place: Place, name: str, wanted: int) -> Place:
+    """A facility, a river or the like of which only its town is known: at the town, with a radius that says so."""
+    kind = next((kind for kind in RADIUS_OF_CALLED_AFTER if wanted & BIT[kind]), PlaceKind.FACILITY)
     return Place(
-        id=f"area:{place.id}:{slug}",
+        id=f"area:{place.id}:{'-'.join(normalize(name).split())}",
         name=name,
-        kind=PlaceKind.FACILITY,
+        kind=kind,
         latitude=place.latitude,
         longitude=place.longitude,
         country_code=place.country_code,
         admin1=place.admin1,
-        radius_km=max(place.radius_km, FACILITY_RADIUS_KM),
+        radius_km=max(place.radius_km, RADIUS_OF_CALLED_AFTER[kind]),
     )
 
 

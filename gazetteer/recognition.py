@@ -107,11 +107,13 @@ class Recogniser:
                 joined = end == first or run.gap(end) == " "
                 if joined and run.is_name(end):
                     continue
+            is_word = end - first == 1 and evidence.is_ordinary(norms[first])
             is_person = end - first > 1 and evidence.is_given_name(norms[first])
             if (
                 0 < end - first <= 2
                 and len(norms[first]) > 2
                 and not is_person
+                and not is_word
                 and norms[first] not in self._matcher.demonyms
             ):
                 key = fold_articles(" ".join(norms[first:end]))

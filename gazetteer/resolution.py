@@ -49,6 +49,9 @@ class Resolver:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._prior = Prior(tables)
+        latitude, longitude = np.radians(tables.latitude[:]), np.radians(tables.longitude[:])
+        flat = np.cos(latitude)
+        self._points = np.stack([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)], axis=1)
         number_of = {code: number for number, code in enumerate(tables.countries)}
         self._hints = {
             word: [number_of[code] for code in codes if code in number_of]
@@ -111,10 +114,7 @@ class Resolver:
 
     def points(self, rows: Ints) -> Floats:
         """Places as unit vectors from the Earth's centre, one a row."""
-        latitude = np.radians(self._tables.latitude[rows].astype(np.float64))
-        longitude = np.radians(self._tables.longitude[rows].astype(np.float64))
-        flat = np.cos(latitude)
-        return np.stack([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)], axis=1)
+        return np.asarray(self._points[rows], dtype=np.float64)
 
     def _links(
         self, groups: list[Group], slices: list[slice], rows: Ints, country: Ints, admin1: Ints, points: Floats
