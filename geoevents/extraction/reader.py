@@ -21,6 +21,7 @@ from geoevents.errors import LanguageModelError
 from geoevents.extraction.dates import DateMention, find_dates
 from geoevents.extraction.encoding import KIND_PLACE, Mention, Window, encode_report, mark_sides
 from geoevents.extraction.heads import FLAGS, LINKS, POINTERS, SLOTS, Floats, Heads, Readings, Rows
+from geoevents.extraction.listing import share_lists
 from geoevents.extraction.mentions import find_anaphors, find_names
 from geoevents.extraction.sentences import split_sentences
 from geoevents.extraction.sides import SideContext, SideMention, find_sides
@@ -115,7 +116,7 @@ class EncoderExtractor:
         if self._triage and not is_of_war(report.text):
             return []
         prepared = prepare(report, toponyms, known_word=self.wordpiece.knows)
-        readings = self.read(prepared)
+        readings = share_lists(report.text, prepared.mentions, self.read(prepared))
         likely = choose(readings, self._settings)
         return tell(
             report, likely, prepared.toponyms, prepared.dates, prepared.sentences, context=prepared.context

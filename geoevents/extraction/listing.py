@@ -1,0 +1,69 @@
+"""Lists of places: what is told of one of them is told of all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geoevents.extraction.encoding import Mention
+from geoevents.extraction.telling import Choice, Reading
+
+_BETWEEN = re.compile(
+    r"\s*(?:\([^()\n]{0,40}\)\s*)?(?:[,;/+&]|\band\b|,\s*and\b|\bas well as\b)?\s*(?:the\s+)?"
+    r"(?:(?:nearby|neighbouring)\s+)?(?:(?:towns?|villages?|hamlets?)\s+of\s+)?",
+    re.IGNORECASE,
+)
+_UNREAD = 0.02
+"""What stands for a probability below the floor of reading."""
+
+
+def find_lists(text: str, mentions: Sequence[Mention]) -> list[list[int]]:
+    """Find the lists of named mentions: nothing but commas, "and" and the like stands between them.
+
+    Returns:
+        the mentions' indices, for each list of at least two.
+    """
+    lists: list[list[int]] = []
+    last: Mention | None = None
+    for mention in sorted((m for m in mentions if m.named), key=lambda m: m.start):
+        if (
+            last is not None
+            and mention.start - last.end < 60
+            and _BETWEEN.fullmatch(text, last.end, mention.start)
+        ):
+            if mention.start > last.end + 1:
+                lists[-1].append(mention.index)
+            else:
+                lists.append([mention.index])
+        else:
+            lists.append([mention.index])
+        last = mention
+    return [each for each in lists if len(each) > 1]
+
+
+def share_lists(text: str, mentions: Sequence[Mention], readings: Sequence[Reading]) -> list[Reading]:
+    """Give the readings of listed places the mean of their list: probability, sides and dates."""
+    by_key = {(reading.mention.index, reading.slot): reading for reading in readings}
+    for members in find_lists(text, mentions):
+        for slot in {reading.slot for reading in readings if reading.mention.index in members}:
+            found = [by_key[index, slot] for index in members if (index, slot) in by_key]
+            total = sum(reading.probability for reading in found) + _UNREAD * (len(members) - len(found))
+            mean = total / len(members)
+            sides = {name: _mean([reading.sides[name] for reading in found]) for name in found[0].sides}
+            dates = _mean([reading.dates for reading in found])
+            for reading in found:
+                by_key[reading.mention.index, slot] = replace(
+                    reading, probability=(reading.probability + mean) / 2, sides=sides, dates=dates
+                )
+    return list(by_key.values())
+
+
+def _mean(choices: Sequence[Sequence[Choice]]) -> list[Choice]:
+    sums: dict[str | int, float] = {}
+    for each in choices:
+        for choice in each:
+            sums[choice.value] = sums.get(choice.value, 0.0) + choice.probability / len(choices)
+    return [
+        Choice(value=value, probability=share) for value, share in sorted(sums.items(), key=lambda s: -s[1])
+    ]
