@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,11 +15,12 @@ from types import TracebackType
 from typing import Self
 
 from gazetteer.place import Place
-from geoevents.control import ControlSpan, control, control_spans
+from geoevents.control import ControlSpan
 from geoevents.model import Claim, ControlState, Event, Report
 from geoevents.query import EventQuery
 from geoevents.store import rows
 from geoevents.store.geopackage import create_file, open_file, read_point, store_errors, transaction
+from geoevents.store.hindsight import spans_known_by
 from geoevents.store.selection import compile_query
 from geoevents.store.settlement import settle_places
 
@@ -201,7 +204,8 @@ class EventStore:
     def control_spans(self, *, known_by: dt.date | None = None) -> list[ControlSpan]:
         """What is true of every place from when to when, by place id, then in time."""
         if known_by is not None:
-            return control_spans(self.events(), known_by=known_by, baseline=self.baseline())
+            with store_errors(self.path), transaction(self._connection, write=False):
+                return spans_known_by(self._connection, known_by, self._places_of)
         columns = ", ".join(f'"{name}"' for name in rows.CONTROL_COLUMNS)
         sql = f"SELECT {columns} FROM control ORDER BY place_id, start NULLS FIRST"  # noqa: S608
         with store_errors(self.path):
@@ -212,18 +216,19 @@ class EventStore:
     def control(self, *, as_of: dt.date, known_by: dt.date | None = None) -> list[ControlState]:
         """The state of every place on a day, as far as was known by a day; by place id."""
         if known_by is not None:
-            return control(self.events(), as_of=as_of, known_by=known_by, baseline=self.baseline())
-        columns = ", ".join(f'c."{name}"' for name in rows.CONTROL_COLUMNS[2:])
-        with store_errors(self.path):
+            spans = self.control_spans(known_by=known_by)
+            return [span.state(as_of=as_of, known_by=known_by) for span in spans if span.covers(as_of)]
+        columns = ", ".join(f"c.{name}" for name in rows.STATE_COLUMNS)
+        with store_errors(self.path), _without_collector():
             found = self._connection.execute(
                 f"SELECT {columns} FROM places AS p CROSS JOIN control AS c ON c.fid = coalesce("  # noqa: S608
                 "(SELECT fid FROM control WHERE place_id = p.place_id AND start <= :day "
                 "ORDER BY start DESC LIMIT 1), "
-                "(SELECT fid FROM control WHERE place_id = p.place_id AND start IS NULL)) ORDER BY c.place_id",
+                "(SELECT fid FROM control WHERE place_id = p.place_id AND start IS NULL)) ORDER BY p.place_id",
                 {"day": as_of.isoformat()},
             ).fetchall()
-            places = self._places_of(row[0] for row in found)
-        return [rows.read_state(row, places, as_of=as_of) for row in found]
+            places = self._places_of([row[0] for row in found])
+            return rows.read_states(found, places, as_of=as_of)
 
     def _count(self, table: str) -> int:
         with store_errors(self.path):
@@ -276,7 +281,7 @@ class EventStore:
             self._places.pop(place.id, None)
 
     def _places_of(self, ids: Iterable[str]) -> dict[str, Place]:
-        """Places by id, read once and remembered until another process writes."""
+        """These places by id, among others; read once and remembered until another process writes."""
         version = self._connection.execute("PRAGMA data_version").fetchone()[0]
         if version != self._places_version:
             self._places.clear()
@@ -289,7 +294,7 @@ class EventStore:
             sql = f"SELECT {', '.join(rows.PLACE_COLUMNS)} FROM places WHERE place_id IN ({marks})"  # noqa: S608
             for row in self._connection.execute(sql, chunk):
                 self._places[row[0]] = rows.read_place(row)
-        return {place_id: self._places[place_id] for place_id in wanted if place_id in self._places}
+        return self._places
 
     def _read_claims(self, found: Sequence[rows.Row]) -> list[Claim]:
         places = self._places_of({row[5] for row in found if row[5] is not None})
@@ -308,6 +313,18 @@ class EventStore:
                 claims[event_id].append(rows.read_claim(row, places))
             for row in chunk:
                 yield rows.read_event(row, claims[row[1]], places)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Tens of thousands of new objects, none of them rubbish: to look for some in between costs a third."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _refine(found: Sequence[rows.Row], query: EventQuery) -> list[rows.Row]:

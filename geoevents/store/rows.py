@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from gazetteer.place import Place, PlaceKind
@@ -51,6 +51,7 @@ CONTROL_COLUMNS = (
     "geom", "place", "place_id", "holder", "status", "against", "start", "end", "event_ids", "inferred",
     "undated",
 )  # fmt: skip
+STATE_COLUMNS = ("place_id", "holder", "status", "against", "start", "event_ids")
 BASELINE_COLUMNS = ("place_id", "as_of", "holder", "status", "against", "since")
 
 _STATUS = {status.value: status for status in ControlStatus}
@@ -211,18 +212,27 @@ def read_span(row: Sequence[Any], places: Mapping[str, Place]) -> ControlSpan:
     )
 
 
-def read_state(row: Sequence[Any], places: Mapping[str, Place], *, as_of: dt.date) -> ControlState:
-    """The state on a day that the span covers, from a row of CONTROL_COLUMNS without the first two."""
-    place_id, holder, status, against, start, _, event_ids, _, _ = row
-    return ControlState(
-        place=places[place_id],
-        holder=holder,
-        status=_STATUS[status],
-        since=_date(start),
-        as_of=as_of,
-        against=against,
-        event_ids=tuple(event_ids[2:-2].split('", "')) if event_ids != "[]" else (),
-    )
+def read_states(
+    found: Iterable[Sequence[Any]], places: Mapping[str, Place], *, as_of: dt.date
+) -> list[ControlState]:
+    """The states on a day that the spans cover, from rows of STATE_COLUMNS."""
+    days: dict[str | None, dt.date | None] = {None: None}
+    states = []
+    for place_id, holder, status, against, start, event_ids in found:
+        if start not in days:
+            days[start] = dt.date.fromisoformat(start)
+        states.append(
+            ControlState(
+                place=places[place_id],
+                holder=holder,
+                status=_STATUS[status],
+                since=days[start],
+                as_of=as_of,
+                against=against,
+                event_ids=tuple(event_ids[2:-2].split('", "')) if event_ids != "[]" else (),
+            )
+        )
+    return states
 
 
 def baseline_row(state: ControlState) -> Row:

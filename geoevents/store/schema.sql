@@ -90,7 +90,7 @@ CREATE TABLE events (
 );
 CREATE INDEX events_by_place ON events (place_key, day);
 CREATE INDEX events_by_day ON events (day, event_id);
-CREATE INDEX events_by_gain ON events (gain, day);
+CREATE INDEX events_unlocated ON events (fid) WHERE place_id IS NULL;
 
 CREATE TABLE claims (
     fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,

@@ -18,17 +18,23 @@ def compile_query(query: EventQuery) -> tuple[str, dict[str, str | float]]:
     conditions: list[str] = []
     bound: dict[str, str | float] = {}
     source = "events AS e"
-    box = query.box()
+    box, days = query.box(), []
+    if query.start is not None:
+        days.append("maxt >= :first_day")
+        bound["first_day"] = float(query.start.toordinal() - _EPOCH)
+    if query.end is not None:
+        days.append("mint <= :last_day")
+        bound["last_day"] = float(query.end.toordinal() - _EPOCH)
     if box is not None:
         source = "events_spacetime AS s CROSS JOIN events AS e ON e.fid = s.id"
-        conditions.append("s.minx <= :east AND s.maxx >= :west AND s.miny <= :north AND s.maxy >= :south")
+        days += ["minx <= :east", "maxx >= :west", "miny <= :north", "maxy >= :south"]
         bound.update(zip(("west", "south", "east", "north"), box, strict=True))
-        if query.start is not None:
-            conditions.append("s.maxt >= :first_day")
-            bound["first_day"] = float(query.start.toordinal() - _EPOCH)
-        if query.end is not None:
-            conditions.append("s.mint <= :last_day")
-            bound["last_day"] = float(query.end.toordinal() - _EPOCH)
+        conditions += [f"s.{condition}" for condition in days]
+    elif days:  # both ends of a range in one index; what has no place has a list of its own
+        conditions.append(
+            f"e.fid IN (SELECT id FROM events_spacetime WHERE {' AND '.join(days)} "  # noqa: S608
+            "UNION ALL SELECT fid FROM events WHERE place_id IS NULL)"
+        )
     if query.start is not None:
         conditions.append("e.day >= :start")
         bound["start"] = query.start.isoformat()

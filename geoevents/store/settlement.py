@@ -28,7 +28,8 @@ def settle_places(connection: sqlite3.Connection, keys: Sequence[str], places_of
         chunk = keys[start : start + _CHUNK]
         events = _settle_events(connection, chunk, places_of)
         _settle_control(connection, chunk, events, places_of)
-        _grow_extents(connection, places_of(chunk).values())
+        known = places_of(chunk)
+        _grow_extents(connection, [known[key] for key in chunk if key in known])
     for layer in ("events", "claims", "control"):
         connection.execute(
             "UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE table_name = ?",

@@ -4,7 +4,7 @@
 
 Each report of a gold file is read, its claims corroborated and folded; the same is done with its gold events.
 On the report's day both tell who holds each place that the gold names. Printed: the share of places on which
-they agree (holder; holder and status). With ``--events`` the gold events take the extractor's place as well, which
+they agree (holder; holder and status). With ``--events`` the gold events take the extractor's place, which
 measures the fold alone: each place must then be in the state that its last gold event leaves it in.
 """
 

@@ -140,6 +140,8 @@ def test_what_goes_in_comes_out(pairs: list[tuple[Report, list[Claim]]], split: 
         events = corroborate(claims)
         assert sorted(store.events(), key=lambda e: e.id) == sorted(events, key=lambda e: e.id)
         assert store.control_spans() == control_spans(events)
+        for known_by in (dt.date(2020, 1, 20), dt.date(2020, 3, 31)):
+            assert store.control_spans(known_by=known_by) == control_spans(events, known_by=known_by)
 
 
 def test_repeating_an_ingest_writes_nothing(store: EventStore) -> None:
