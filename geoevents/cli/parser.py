@@ -172,6 +172,11 @@ def _add_geoparse(commands: Commands[OneLineParser]) -> None:
     parser.add_argument(
         "-o", "--output", metavar="OUT.jsonl", help="the file to write (default: standard output)"
     )
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="write lines for people: the evidence, and the candidates that lost",
+    )
 
 
 def _add_ingest(commands: Commands[OneLineParser]) -> None:
@@ -261,6 +266,12 @@ def _add_gazetteer(commands: Commands[OneLineParser]) -> None:
     )
     find.add_argument("--limit", type=a_count, default=10, metavar="N", help="at most so many (default: 10)")
     find.add_argument("--format", choices=("table", "jsonl"), default="table")
+    find.add_argument(
+        "--online",
+        metavar="WHO",
+        help="ask OpenStreetMap's Nominatim where the index knows no place; WHO is your name and address, "
+        "which its policy wants",
+    )
     near = _command(
         verbs,
         "near",
@@ -272,6 +283,37 @@ def _add_gazetteer(commands: Commands[OneLineParser]) -> None:
     near.add_argument("longitude", metavar="LON", type=float)
     near.add_argument("--limit", type=a_count, default=10, metavar="N", help="at most so many (default: 10)")
     near.add_argument("--format", choices=("table", "jsonl"), default="table")
+    add = _command(
+        verbs,
+        "add",
+        "naming:run_add",
+        "add places, areas or roads of your own; they outrank what ships",
+        "geoevents gazetteer add SY.zip",
+    )
+    add.add_argument(
+        "file",
+        metavar="FILE",
+        help="a GeoNames dump, a CSV or TSV table, or GeoJSON, GeoPackage or shapefile with places, areas "
+        "or roads",
+    )
+    add.add_argument("--name", metavar="LAYER", help="the layer's name (default: from the file's name)")
+    add.add_argument("--licence", metavar="TEXT", help="under which licence the file stands, for 'info'")
+    remove = _command(
+        verbs,
+        "remove",
+        "naming:run_remove",
+        "take back a layer that was added",
+        "geoevents gazetteer remove sy",
+    )
+    remove.add_argument("layer", metavar="LAYER")
+    fetch = _command(
+        verbs,
+        "fetch",
+        "naming:run_fetch",
+        "download all places of countries from GeoNames, and add them",
+        "geoevents gazetteer fetch SY UA",
+    )
+    fetch.add_argument("countries", metavar="CC", nargs="+", help="ISO 3166-1 code of two letters")
     _command(
         verbs,
         "info",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geoevents.cli.tables import printable
 from geoevents.cli.writing import check_output, count, open_output, say
 from geoevents.errors import ReportError
 from geoevents.model import Claim, Report
@@ -79,6 +80,7 @@ def run_extract(arguments: argparse.Namespace) -> int:
 
 def run_geoparse(arguments: argparse.Namespace) -> int:
     """``geoevents geoparse``: toponyms of JSON-line documents as JSON lines."""
+    from gazetteer.explanation import explain
     from gazetteer.geoparser import Geoparser, describe_document
 
     read = skipped = found = resolved = 0
@@ -94,8 +96,12 @@ def run_geoparse(arguments: argparse.Namespace) -> int:
             spans = document.get("spans")
             text = document["text"]
             toponyms = geoparser.parse(text) if spans is None else geoparser.resolve(text, spans)
-            record = describe_document(document["id"], toponyms)
-            out.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
+            if arguments.explain:
+                for line in "\n".join(map(explain, toponyms)).splitlines():
+                    out.write(("  " if line.startswith(" ") else "") + printable(line) + "\n")
+            else:
+                record = describe_document(document["id"], toponyms)
+                out.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
             read += 1
             found += len(toponyms)
             resolved += sum(toponym.place is not None for toponym in toponyms)

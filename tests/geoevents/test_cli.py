@@ -286,3 +286,36 @@ def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[st
         if not section.startswith("geoevents gazetteer\n"):
             assert "example" in section, section[:40]
     assert build_parser().format_help().count("geoevents") > 3
+
+
+def test_a_file_of_places_is_added_used_and_taken_back(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GEOEVENTS_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("GEOEVENTS_CACHE", str(tmp_path / "cache"))
+    places = tmp_path / "mine.csv"
+    places.write_text(
+        "name,latitude,longitude,kind,country_code\n"
+        "Hill Zyxwv,35.5,36.5,settlement,SY\n"
+        "Bad Row,95,36,settlement,SY\n",
+        encoding="utf-8",
+    )
+    status, out, err = run("gazetteer", "add", places, "--name", "mine")
+    assert (status, out) == (0, "")
+    assert "mine.csv:3" in err
+    assert "layer mine: 1 place added, 1 row left out" in err
+    assert "Hill Zyxwv" in run("gazetteer", "find", "Hill Zyxwv")[1]
+    assert "mine" in run("gazetteer", "info")[1]
+    assert run("gazetteer", "remove", "mine")[0] == 0
+    assert_refused(run("gazetteer", "remove", "mine"), "mine")
+    assert_refused(run("gazetteer", "add", tmp_path / "no.csv"), "no.csv")
+    assert_refused(run("gazetteer", "fetch", "Syria"), "two letters")
+
+
+def test_geoparse_explains_itself(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "docs.jsonl"
+    path.write_text('{"id": 1, "text": "Troops entered Saraqeb in Idlib."}\n', encoding="utf-8")
+    status, out, _ = run("geoparse", path, "--explain")
+    assert status == 0
+    assert "chosen" in out
+    assert "evidence" in out
