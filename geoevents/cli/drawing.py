@@ -53,7 +53,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
     arguments.region = None
     arguments.title = arguments.title or DEMO_TITLE
     with open_gazetteer() as gazetteer:
-        story = _read_story([str(dispatches_path())], gazetteer, Tally())
+        story = _read_story([str(dispatches_path())], gazetteer, Tally(), arguments)
         baseline = read_baseline(baseline_path(), gazetteer, on_problem=say)
         _draw(Story(events=story.events, reports=story.reports, baseline=baseline.states), gazetteer, arguments)
     return 0
@@ -76,21 +76,20 @@ def run_map(arguments: argparse.Namespace) -> int:
                 )
         else:
             tally = Tally()
-            story = _read_story(arguments.reports, gazetteer, tally, arguments=arguments)
+            story = _read_story(arguments.reports, gazetteer, tally, arguments)
             say(tally.summary())
         _draw(story, gazetteer, arguments)
     return 0
 
 
 def _read_story(
-    paths: Iterable[str], gazetteer: Gazetteer, tally: Tally, *, arguments: argparse.Namespace | None = None
+    paths: Iterable[str], gazetteer: Gazetteer, tally: Tally, arguments: argparse.Namespace
 ) -> Story:
     from geoevents.corroboration import corroborate
 
     reports: dict[str, Report] = {}
     claims: list[Claim] = []
-    published = arguments.published if arguments else None
-    for report, its_claims in read_claims(paths, gazetteer, tally, published=published):
+    for report, its_claims in read_claims(paths, gazetteer, tally, arguments):
         if its_claims:
             reports[report.id] = report
         claims.extend(its_claims)

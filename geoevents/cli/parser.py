@@ -116,6 +116,7 @@ def _add_map(commands: Commands[OneLineParser]) -> None:
     parser.add_argument("--store", metavar="FILE", help="draw what this store holds instead of reading reports")
     parser.add_argument("-o", "--output", metavar="MAP.html", required=True, help="the file to write")
     _add_published(parser)
+    _add_reader(parser)
     _add_region(parser)
     _add_map_options(parser)
 
@@ -153,6 +154,7 @@ def _add_extract(commands: Commands[OneLineParser]) -> None:
         "-o", "--output", metavar="CLAIMS.jsonl", help="the file to write (default: standard output)"
     )
     _add_published(parser)
+    _add_reader(parser)
 
 
 def _add_geoparse(commands: Commands[OneLineParser]) -> None:
@@ -192,6 +194,7 @@ def _add_ingest(commands: Commands[OneLineParser]) -> None:
         "--store", metavar="FILE.gpkg", required=True, help="a GeoPackage; made when it is not there yet"
     )
     _add_published(parser)
+    _add_reader(parser)
 
 
 def _add_events(commands: Commands[OneLineParser]) -> None:
@@ -337,6 +340,16 @@ def _add_published(parser: argparse.ArgumentParser) -> None:
         type=a_day,
         metavar="DATE",
         help="the day of publication of reports that do not tell theirs",
+    )
+
+
+def _add_reader(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--reader",
+        choices=("rules", "learned"),
+        default="rules",
+        help="what reads the claims: rules over the grammar of sentences (default), or a learned reader, which "
+        "finds more",
     )
 
 

@@ -71,7 +71,7 @@ def run_extract(arguments: argparse.Namespace) -> int:
 
     tally = Tally()
     with open_gazetteer() as gazetteer, open_output(arguments.output) as out:
-        for _, claims in read_claims(arguments.reports, gazetteer, tally, published=arguments.published):
+        for _, claims in read_claims(arguments.reports, gazetteer, tally, arguments):
             for claim in claims:
                 out.write(json.dumps(claim_record(claim), ensure_ascii=False, allow_nan=False) + "\n")
     say(tally.summary())
@@ -121,7 +121,7 @@ def run_ingest(arguments: argparse.Namespace) -> int:
     tally = Tally()
     path = check_output(arguments.store)
     with open_gazetteer() as gazetteer:
-        reading = read_claims(arguments.reports, gazetteer, tally, published=arguments.published)
+        reading = read_claims(arguments.reports, gazetteer, tally, arguments)
         first = next(reading, None)  # nothing is made where nothing can be read
         with EventStore.open(path, create=True) as store:
             store.add(_chain(first, reading))
@@ -131,9 +131,11 @@ def run_ingest(arguments: argparse.Namespace) -> int:
 
 
 def read_claims(
-    paths: Iterable[str], gazetteer: Gazetteer, tally: Tally, *, published: dt.date | None = None
+    paths: Iterable[str], gazetteer: Gazetteer, tally: Tally, arguments: argparse.Namespace
 ) -> Iterator[tuple[Report, list[Claim]]]:
     """Each report and its claims; bad reports are named on standard error and counted in ``tally``.
+
+    ``arguments`` has ``reader`` and, where reports may lack their day, ``published``.
 
     Raises:
         ReportError: no report could be read, or none of them tells its day.
@@ -141,8 +143,14 @@ def read_claims(
     from geoevents.pipeline import Pipeline
     from geoevents.reports import read_reports
 
+    extractor = None
+    if arguments.reader == "learned":
+        from geoevents.extraction.reader import EncoderExtractor
+
+        extractor = EncoderExtractor()
+    published: dt.date | None = getattr(arguments, "published", None)
     reports = _dated_at_all(read_reports(list(paths), published=published, on_problem=tally.skip), tally)
-    for report, claims in Pipeline(gazetteer).run(_progress(reports), on_problem=tally.skip):
+    for report, claims in Pipeline(gazetteer, extractor).run(_progress(reports), on_problem=tally.skip):
         tally.take(report, claims)
         yield report, claims
     if tally.pending:

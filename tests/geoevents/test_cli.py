@@ -76,6 +76,14 @@ def test_extract_prints_one_claim_a_line(run: Run, report: Path) -> None:
     assert "1 report read: 1 claim" in err
 
 
+def test_the_learned_reader_reads_the_same_report(run: Run, report: Path) -> None:
+    status, out, _ = run("extract", report, "--reader", "learned")
+    assert status == 0
+    (claim,) = [json.loads(line) for line in out.splitlines()]
+    assert (claim["type"], claim["place_id"], claim["date"]) == ("capture", "gn:164816", "2020-03-02")
+    assert claim["gain"] == "Syrian government"
+
+
 def test_extract_reads_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     stdin = io.TextIOWrapper(io.BytesIO(GOOD.encode()), encoding="utf-8")
     monkeypatch.setattr(sys, "stdin", stdin)
