@@ -7,6 +7,7 @@ wire copy (the same sentence under another name) is the same voice again.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,8 @@ from geoevents.model import Claim, ClaimStatus, EventStatus
 
 COPY_OVERLAP = 0.8
 """Two sentences that share this much of their words are one sentence printed twice."""
+ENOUGH_VOICES = 25
+"""Of more sentences by one speaker the others would say nothing new."""
 COPY_WORDS = 8
 """Shorter sentences are too alike by chance: they are copies only when equal."""
 
@@ -103,10 +106,23 @@ def _is_confirmed(support: Iterable[Claim]) -> bool:
     if len(good) + len(parties) < 2:
         return False
     good |= {voice: claim for voice, claim in parties.items() if _is_admission(claim)}
-    everyone = [*good, *(voice for voice in parties if voice not in good)]
     return any(
-        are_independent(one, other) for index, one in enumerate(list(good)) for other in everyone[index + 1 :]
+        are_independent(one, other)
+        for mine, ones in _by_speakers(good).items()
+        for theirs, others in _by_speakers({**good, **parties}).items()
+        if mine != theirs
+        for one in ones
+        for other in others
     )
+
+
+def _by_speakers(voices: Iterable[Voice]) -> dict[frozenset[frozenset[str]], list[Voice]]:
+    """Voices by who speaks in them: those of one speaker are never independent; of many, some stand for all."""
+    groups: defaultdict[frozenset[frozenset[str]], list[Voice]] = defaultdict(list)
+    for voice in sorted(voices, key=lambda voice: (voice.publisher, voice.report_id, voice.sentence)):
+        if len(groups[voice.speakers]) < ENOUGH_VOICES:
+            groups[voice.speakers].append(voice)
+    return groups
 
 
 def _is_admission(claim: Claim) -> bool:
