@@ -196,7 +196,7 @@ def weigh_entities(mentions: Sequence[Mention], entities: Iterable[tuple[int, in
 
 
 def called_after(place: Place, name: str, wanted: int) -> Place:
-    """A facility, a river or the like of which only its town is known: at the town, with a radius that says so."""
+    """A facility, a river or the like of which only its town is known: at the town, with a telling radius."""
     kind = next((kind for kind in RADIUS_OF_CALLED_AFTER if wanted & BIT[kind]), PlaceKind.FACILITY)
     return Place(
         id=f"area:{place.id}:{'-'.join(normalize(name).split())}",

@@ -94,7 +94,8 @@ class Toponym:
 
     ``place`` is None where no candidate is good enough: unresolved is an answer. ``candidates`` has the best
     first, the chosen one included. ``role`` is "place", "embedded" (within the name of an institution: "Aleppo
-    University") or "demonym" ("Syrian", "Syrians"); ``cues`` names the evidence that these words are a place's name.
+    University") or "demonym" ("Syrian", "Syrians"); ``cues`` names the evidence that these words are a
+    place's name.
     """
 
     start: int

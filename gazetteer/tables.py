@@ -186,12 +186,12 @@ class KeyTable:
     def __init__(self, folder: Path, stem: str) -> None:
         self.trie = marisa_trie.Trie()
         self.trie.mmap(str(folder / f"{stem}.marisa"))
-        self.offsets = memoryview(_mapped(folder / f"{stem}.offsets.npy"))
+        self.offsets = memoryview(_mapped(folder / f"{stem}.offsets.npy").data)
         self.rows: npt.NDArray[np.uint32] = _mapped(folder / f"{stem}.rows.npy")
         self.grades: npt.NDArray[np.uint8] = _mapped(folder / f"{stem}.grades.npy")
-        self.people = memoryview(_mapped(folder / f"{stem}.people.npy"))
-        self.kinds = memoryview(_mapped(folder / f"{stem}.kinds.npy"))
-        self.grade = memoryview(_mapped(folder / f"{stem}.grade.npy"))
+        self.people = memoryview(_mapped(folder / f"{stem}.people.npy").data)
+        self.kinds = memoryview(_mapped(folder / f"{stem}.kinds.npy").data)
+        self.grade = memoryview(_mapped(folder / f"{stem}.grade.npy").data)
 
     def number(self, key: str) -> int:
         """The number of a key, or -1."""

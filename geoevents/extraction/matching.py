@@ -102,11 +102,11 @@ class Matcher:
             elif role:
                 roles.setdefault(role, []).extend(words)
         for name, word in arguments.prepositions:
-            role = frame.prepositions.get(name)
-            if role == "place":
+            told = frame.prepositions.get(name)
+            if told == "place":
                 places.extend(self._places.at(word))
-            elif role and role != "none":
-                roles.setdefault(role, []).append(word)
+            elif told and told != "none":
+                roles.setdefault(told, []).append(word)
         if frame.object == "place" and direct and arguments.passive and self._is_bare(verb):
             places = self._places.before(verb) or places
         if not places and frame.object == "place" and direct and not arguments.passive:

@@ -92,7 +92,8 @@ def _mask(sentence: Sentence, report: Report, triggers: Triggers) -> Masked:
         (start + date.start, start + date.end)
         for date in find_dates(text[start:end], published=report.published)
     ]
-    taken = [(each.start, each.end) for each in (*sentence.places, *sentence.sides)]
+    taken = [(place.start, place.end) for place in sentence.places]
+    taken += [(side.start, side.end) for side in sentence.sides]
     sentence.names = guess_names(text, start, end, [*taken, *dates])
     return mask_sentence(
         text,

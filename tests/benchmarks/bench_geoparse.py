@@ -121,7 +121,8 @@ def main() -> None:
         speed, names, added = phrase_matcher_speed(gazetteer, texts, options.names)
         keys = len(gazetteer.tables.names.trie)
         print(
-            f"spaCy PhraseMatcher     {speed:8.2f} MB/s with {names:,} names (ours: {keys:,}), added in {added:.0f} s"
+            f"spaCy PhraseMatcher     {speed:8.2f} MB/s with {names:,} names (ours: {keys:,}), "
+            f"added in {added:.0f} s"
         )
     print(f"memory of all this      {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024:>8} MB")
 
