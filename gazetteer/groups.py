@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +16,10 @@ from gazetteer.tables import Tables
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-MOST_CANDIDATES = 300
+MOST_CANDIDATES, MOST_CANDIDATES_OF_ALL = 300, 60_000
+"""How many places one name may mean, and all names of a text together: of a huge text, fewer each."""
+REPEATED_VOICE = 0.35
+"""What the logarithm of its mentions adds to a name's voice."""
 DEMONYM_VOICE = 0.4
 """How much the people or the adjective of a place say of where a text is, beside a place itself."""
 
@@ -75,9 +79,13 @@ def group_mentions(tables: Tables, mentions: Sequence[Mention]) -> list[Group]:
             )
             groups[mention.key, container, role] = group
         group.mentions.append(mention)
+    if sum(len(group.rows) for group in groups.values()) > MOST_CANDIDATES_OF_ALL:
+        most = max(1, MOST_CANDIDATES_OF_ALL // len(groups))
+        for group in groups.values():
+            group.rows, group.grades = group.rows[:most], group.grades[:most]
     for group in groups.values():
-        scores = [mention.score for mention in group.mentions]
-        group.voice = float((1.0 + 0.35 * np.log(len(scores))) / (1.0 + np.exp(-max(scores))))
+        best = max(mention.score for mention in group.mentions)
+        group.voice = (1.0 + REPEATED_VOICE * math.log(len(group.mentions))) / (1.0 + math.exp(-best))
         if group.role is DEMONYM:
             group.voice *= DEMONYM_VOICE
     return list(groups.values())

@@ -28,8 +28,8 @@ from gazetteer.tables import Tables
 Links = list[tuple[slice, slice, npt.NDArray[np.bool_]]]
 
 ROUNDS = 3
-MOST_PAIRED = 600
-"""Nearness is reckoned to this many candidates at most, the most probable ones."""
+MOST_PAIRED, MOST_PAIRS = 600, 8_000_000
+"""Nearness is reckoned to this many candidates at most, the most probable ones; to fewer in a huge text."""
 CONTAINED_WEIGHT, NOT_CONTAINED_WEIGHT = 6.0, -2.0
 COUNTRY_WEIGHT, ADMIN1_WEIGHT, NEAR_WEIGHT = 1.6, 1.0, 1.3
 AREA_SHARE = 0.3
@@ -106,9 +106,9 @@ class Resolver:
                 COUNTRY_WEIGHT * np.log1p(share / LEAST_SHARE) + np.where(level == 0, AREA_SHARE, 1.0) * support
             )
             odds = _softmax(prior + contained + context, starts, owner)
-        scores = prior + contained + context
+        scores, others = prior + contained + context, support + contained
         for group, span in zip(groups, slices, strict=True):
-            group.odds, group.scores, group.support = odds[span], scores[span], (support + contained)[span]
+            group.odds, group.scores, group.support = odds[span], scores[span], others[span]
             group.parts = {"prior": prior[span], "containment": contained[span], "context": context[span]}
         return every
 
@@ -161,8 +161,9 @@ def _containment(links: Links, odds: Floats, count: int) -> Floats:
 def _nearness_kernel(points: Floats, prior: Floats, starts: Ints, owner: Ints) -> tuple[Floats, Ints]:
     """How near each candidate is to the stronger ones of other names, 0 to 2; and which those are."""
     strong = np.arange(len(points))
-    if len(points) > MOST_PAIRED:
-        strong = np.sort(np.argsort(-_softmax(prior, starts, owner))[:MOST_PAIRED])
+    most = max(1, min(MOST_PAIRED, MOST_PAIRS // len(points)))
+    if len(points) > most:
+        strong = np.sort(np.argsort(-_softmax(prior, starts, owner))[:most])
     away = np.maximum(1.0 - points @ points[strong].T, 0.0)
     kernel = 1.0 / (1.0 + away / NEAR)
     kernel[kernel < 0.02] = 0.0

@@ -25,11 +25,14 @@ LEAST_REACH_KM, MOST_REACH_KM, SPREADS = 130.0, 400.0, 1.5
 """A respelled place lies within so many times the spread of a text's places from one of them, within bounds."""
 CLOSE_KM = 120.0
 FAR_KM, FOREIGN_KM, FOREIGN_SHARE = 400.0, 150.0, 0.1
+MOST_SURE = 300
+"""How many of a text's places say where it is: the surest."""
 SURE = 2.0
 """The weight of a text's sure places from which on they can rule others out."""
 LEAST_SHARE = 0.08
 LEAST_LIKENESS, LEAST_LIKENESS_OF_SHORT, LEAST_LIKENESS_OF_LATIN = 0.62, 0.8, 0.93
-MOST_COMPARED = 40
+MOST_COMPARED, MOST_ASKED = 40, 1000
+"""How many places a name's letters are compared with, and how many names of one text are looked up."""
 WEAKEST = -3.0
 """An unknown name with less evidence than this is not looked up."""
 SMALL = 100_000
@@ -77,18 +80,20 @@ class Speller:
         focus = self._focus(groups)
         if focus is None:
             return False
-        for group in groups:
-            if group.role is DEMONYM or group.container is not None:
-                continue
+        asked = [group for group in groups if group.role is not DEMONYM and group.container is None]
+        if len(asked) > MOST_ASKED:
+            asked = sorted(asked, key=lambda group: -max(mention.score for mention in group.mentions))[
+                :MOST_ASKED
+            ]
+        is_sure = bool(focus.weights.sum() >= SURE)
+        for group in asked:
             if not len(group.rows):
                 if max(mention.score for mention in group.mentions) > WEAKEST:
                     self._look_up(group, focus)
-            elif focus.weights.sum() >= SURE and self._is_out_of_place(group, focus):
+            elif is_sure and self._is_out_of_place(group, focus):
                 self._look_up(group, focus)
-                if (
-                    not group.is_respelled
-                    and float(focus.shares[tables.country[group.rows[group.best]]]) < FOREIGN_SHARE
-                ):
+                country = tables.country[group.rows[group.best]]
+                if not group.is_respelled and float(focus.shares[country]) < FOREIGN_SHARE:
                     self._drop(group)
         return bool(focus.shares[self._is_romanised].sum() >= 0.5)
 
@@ -112,6 +117,9 @@ class Speller:
                 weights.append(sure)
         if not rows:
             return None
+        if len(rows) > MOST_SURE:
+            surest = sorted(range(len(rows)), key=lambda at: -weights[at])[:MOST_SURE]
+            rows, weights = [rows[at] for at in surest], [weights[at] for at in surest]
         shares[0] = 0.0
         return Focus(
             points=self._resolver.points(np.array(rows, dtype=np.int64)),
