@@ -157,66 +157,6 @@ def test_claims_without_a_place_are_kept() -> None:
 REPORTED, CLAIMED, CONFIRMED, DENIED = ClaimStatus
 
 
-@pytest.mark.parametrize(
-    ("voices", "expected"),
-    [
-        ([(CLAIMED, "SANA", ("army",))], EventStatus.CLAIMED),
-        ([(CLAIMED, "SANA", ("army",)), (CLAIMED, "Reuters", ("state television",))], EventStatus.CLAIMED),
-        ([(REPORTED, "Reuters", ())], EventStatus.REPORTED),
-        ([(REPORTED, "Reuters", ()), (REPORTED, "Reuters", ("monitor",))], EventStatus.REPORTED),
-        ([(REPORTED, "Reuters", ("the monitor",)), (REPORTED, "AFP", ("Monitor",))], EventStatus.REPORTED),
-        ([(REPORTED, "Reuters", ()), (REPORTED, "Paper", ("Reuters",))], EventStatus.REPORTED),
-        ([(REPORTED, "Reuters", ()), (REPORTED, "AFP", ())], EventStatus.CONFIRMED),
-        ([(REPORTED, "", ("monitor",)), (REPORTED, "", ("residents",))], EventStatus.CONFIRMED),
-        ([(REPORTED, "", ()), (REPORTED, "", ())], EventStatus.REPORTED),
-        ([(REPORTED, "Reuters", ("monitor",)), (CLAIMED, "SANA", ("army",))], EventStatus.CONFIRMED),
-        ([(REPORTED, "AFP", ("the war monitor",)), (REPORTED, "War Monitor", ())], EventStatus.REPORTED),
-        ([(CLAIMED, "SANA", ("army",)), (CLAIMED, "AFP", ("a rebel commander",))], EventStatus.CONFIRMED),
-        ([(CLAIMED, "AFP", ("a rebel commander",))], EventStatus.CLAIMED),
-        ([(CONFIRMED, "Reuters", ())], EventStatus.CONFIRMED),
-        ([(DENIED, "Reuters", ("rebels",))], EventStatus.DENIED),
-        ([(CLAIMED, "SANA", ()), (DENIED, "Reuters", ("rebels",))], EventStatus.DISPUTED),
-    ],
-)
-def test_status_follows_from_who_says_so(
-    voices: list[tuple[ClaimStatus, str, tuple[str, ...]]], expected: EventStatus
-) -> None:
-    claims = [
-        claim(
-            f"r{number}",
-            "02-06",
-            gain=GOVERNMENT,
-            loss=OPPOSITION,
-            status=status,
-            source=source,
-            said_by=said_by,
-        )
-        for number, (status, source, said_by) in enumerate(voices)
-    ]
-    (event,) = corroborate(claims)
-    assert event.status is expected
-
-
-def test_a_wire_copy_counts_once() -> None:
-    words = "Government troops entered the centre of Saraqeb at dawn and raised the flag over the bakery."
-    claims = [
-        claim("a", "02-06", gain=GOVERNMENT, source="Reuters", words=words),
-        claim("b", "02-06", gain=GOVERNMENT, source="Daily Paper", words=words.replace("at dawn ", "")),
-    ]
-    (event,) = corroborate(claims)
-    assert event.status is EventStatus.REPORTED
-
-
-def test_a_dispute_ends_when_later_reports_confirm() -> None:
-    claims = [
-        claim("a", "02-06", gain=GOVERNMENT, status=CLAIMED, source="SANA"),
-        claim("b", "02-06", gain=GOVERNMENT, status=DENIED, source="Reuters", denied_by=("rebels",)),
-        claim("c", "02-07", gain=GOVERNMENT, status=CONFIRMED, source="AFP"),
-    ]
-    assert corroborate(claims)[0].status is EventStatus.CONFIRMED
-    assert corroborate(claims[:2])[0].status is EventStatus.DISPUTED
-
-
 def test_a_later_report_does_not_change_the_id() -> None:
     first = [claim("a", "02-06", gain=GOVERNMENT, precision=DatePrecision.WEEK, published=day("02-06"))]
     more = [*first, claim("b", "02-05", gain=GOVERNMENT, published=day("02-08"), status=CONFIRMED)]

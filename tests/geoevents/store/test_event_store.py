@@ -5,13 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import multiprocessing
 import os
-import shutil
 import signal
 import sqlite3
-import subprocess
 import tempfile
 import time
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,7 +20,6 @@ from hypothesis import strategies as st
 from gazetteer.place import BoundingBox, Place, PlaceKind
 from geoevents.control import control, control_spans
 from geoevents.corroboration import corroborate
-from geoevents.errors import StoreError
 from geoevents.model import (
     Claim,
     ClaimStatus,
@@ -230,46 +226,6 @@ def test_a_claim_must_be_of_its_report(store: EventStore) -> None:
     assert store.count_reports() == 0
 
 
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (None, "no such store"),
-        (b"", "empty file"),
-        (b"PK\x03\x04 not a database" * 20, "not a GeoPackage"),
-        (b"SQLite format 3\x00" + b"\x00" * 200, "not a GeoPackage"),
-        (b"SQLite format 3\x00" + b"\x07" * 52 + b"GPKG" + b"\x07" * 4000, "damaged|not a database|malformed"),
-    ],
-)
-def test_a_file_that_is_no_store_is_one_line(tmp_path: Path, content: bytes | None, message: str) -> None:
-    path = tmp_path / "x.gpkg"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(StoreError, match=message) as error:
-        EventStore.open(path)
-    assert str(path) in str(error.value)
-    assert "\n" not in str(error.value)
-    assert sorted(tmp_path.iterdir()) == ([path] if content is not None else [])
-
-
-def test_another_geopackage_is_no_store(tmp_path: Path) -> None:
-    import geopandas
-    from shapely import Point
-
-    path = tmp_path / "other.gpkg"
-    geopandas.GeoDataFrame({"a": [1]}, geometry=[Point(1, 2)], crs=4326).to_file(path)
-    before = path.read_bytes()
-    with pytest.raises(StoreError, match="other layers"):
-        EventStore.open(path, create=True)
-    assert path.read_bytes() == before
-
-
-def test_a_folder_that_is_missing_or_a_folder_for_a_file(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="cannot be made"):
-        EventStore.open(tmp_path / "none" / "s.gpkg", create=True)
-    with pytest.raises(StoreError, match="directory"):
-        EventStore.open(tmp_path, create=True)
-
-
 def _ingest_forever(path: str) -> None:
     with EventStore.open(path, create=True) as store:
         for batch in range(10_000):
@@ -304,93 +260,6 @@ def test_readers_see_one_state_while_another_writes(store: EventStore) -> None:
         store.add(campaign(40, prefix="new"))
         assert len([first, *reading]) < store.count_events() or store.count_events() == 40
         assert len(reader.events()) == store.count_events()
-
-
-def test_two_stores_may_be_made_at_once(tmp_path: Path) -> None:
-    path = tmp_path / "s.gpkg"
-    with EventStore.open(path, create=True) as one, EventStore.open(path, create=True) as two:
-        one.add(campaign(5))
-        two.add(campaign(5, prefix="other"))
-        assert one.count_reports() == two.count_reports() == 10
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_geopandas_reads_the_layers_without_a_warning(store: EventStore) -> None:
-    import geopandas
-    import pyogrio
-
-    store.add(campaign())
-    store.add([(Report(id="u", text="t"), [_unlocated()])])
-    store.close()
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        layers = dict(pyogrio.list_layers(store.path))
-        events = geopandas.read_file(store.path, layer="events")
-        boxed = geopandas.read_file(store.path, layer="events", bbox=(36.0, 35.1, 36.3, 35.4))
-        claims = geopandas.read_file(store.path, layer="claims")
-        control_layer = geopandas.read_file(store.path, layer="control")
-        reports = pyogrio.read_dataframe(store.path, layer="reports")
-    assert layers == {
-        "events": "Point",
-        "claims": "Point",
-        "control": "Point",
-        "reports": None,
-        "places": None,
-        "baseline": None,
-    }
-    assert events.crs == 4326
-    assert events.geometry.isna().sum() == claims.geometry.isna().sum() == 1
-    assert 0 < len(boxed) < len(events)
-    assert str(events["latest"].dtype).startswith("datetime64")
-    assert len(reports) == 61
-    assert {"holder", "status", "start", "end"} <= set(control_layer.columns)
-
-
-@pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="no ogrinfo (Debian package gdal-bin)")
-def test_ogrinfo_and_ogr2ogr_agree(store: EventStore, tmp_path: Path) -> None:
-    store.add(campaign())
-    store.close()
-    run = subprocess.run(["ogrinfo", "-so", "-al", store.path], capture_output=True, text=True, check=True)
-    assert "Warning" not in run.stdout + run.stderr
-    assert "ERROR" not in run.stdout + run.stderr
-    assert "Layer name: events" in run.stdout
-    assert "spacetime" not in run.stdout
-
-
-def test_the_index_follows_edits_by_other_programs(store: EventStore) -> None:
-    store.add(campaign())
-    event = store.events(EventQuery(limit=1))[0]
-    store.close()
-    import geopandas
-
-    frame = geopandas.read_file(store.path, layer="events")
-    assert len(frame) > 12
-    run = (
-        subprocess.run(
-            ["ogrinfo", store.path, "-sql", f"DELETE FROM events WHERE event_id = '{event.id}'"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if shutil.which("ogrinfo")
-        else None
-    )
-    if run is None:
-        pytest.skip("no ogrinfo (Debian package gdal-bin)")
-    with EventStore.open(store.path) as opened:
-        world = EventQuery(bbox=BoundingBox(west=-180, south=-90, east=180, north=90))
-        assert len(opened.events(world)) == len(opened.events()) == len(frame) - 1
-
-
-def _unlocated() -> Claim:
-    return Claim(
-        report_id="u",
-        type=EventType.CAPTURE,
-        place=None,
-        place_text="Rakaya",
-        evidence=Evidence(start=0, end=1, text="t"),
-        gain=SIDES[0],
-    )
 
 
 def _rows(path: Path) -> dict[str, list[Any]]:

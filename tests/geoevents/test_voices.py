@@ -1,0 +1,115 @@
+"""How well an event is known: whose voices count, and which are one voice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from gazetteer.place import Place, PlaceKind
+from geoevents.corroboration import corroborate
+from geoevents.model import Claim, ClaimStatus, DatePrecision, EventStatus, EventType, Evidence
+
+SARAQEB = Place(
+    id="gn:1", name="Saraqeb", kind=PlaceKind.SETTLEMENT, latitude=35.86, longitude=36.8, country_code="SY"
+)
+
+
+GOVERNMENT, OPPOSITION = "Syrian government", "Syrian opposition"
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(f"2020-{text}")
+
+
+def claim(
+    report: str,
+    latest: str | None,
+    *,
+    gain: str | None = None,
+    kind: EventType = EventType.CAPTURE,
+    precision: DatePrecision = DatePrecision.DAY,
+    place: Place | None = SARAQEB,
+    **more: Any,
+) -> Claim:
+    """A claim on a day; of week precision, within the week that ends there."""
+    end = day(latest) if latest else None
+    start = end - dt.timedelta(days=7) if end and precision is DatePrecision.WEEK else end
+    words = more.pop("words", f"Sentence of {report}.")
+    return Claim(
+        report_id=report,
+        type=kind,
+        place=place,
+        place_text=more.pop("place_text", place.name if place else ""),
+        evidence=Evidence(start=more.pop("start", 0), end=len(words), text=words),
+        gain=gain,
+        earliest=more.pop("earliest", start),
+        latest=end,
+        date_precision=precision,
+        published=more.pop("published", end),
+        **more,
+    )
+
+
+REPORTED, CLAIMED, CONFIRMED, DENIED = ClaimStatus
+
+
+@pytest.mark.parametrize(
+    ("voices", "expected"),
+    [
+        ([(CLAIMED, "SANA", ("army",))], EventStatus.CLAIMED),
+        ([(CLAIMED, "SANA", ("army",)), (CLAIMED, "Reuters", ("state television",))], EventStatus.CLAIMED),
+        ([(REPORTED, "Reuters", ())], EventStatus.REPORTED),
+        ([(REPORTED, "Reuters", ()), (REPORTED, "Reuters", ("monitor",))], EventStatus.REPORTED),
+        ([(REPORTED, "Reuters", ("the monitor",)), (REPORTED, "AFP", ("Monitor",))], EventStatus.REPORTED),
+        ([(REPORTED, "Reuters", ()), (REPORTED, "Paper", ("Reuters",))], EventStatus.REPORTED),
+        ([(REPORTED, "Reuters", ()), (REPORTED, "AFP", ())], EventStatus.CONFIRMED),
+        ([(REPORTED, "", ("monitor",)), (REPORTED, "", ("residents",))], EventStatus.CONFIRMED),
+        ([(REPORTED, "", ()), (REPORTED, "", ())], EventStatus.REPORTED),
+        ([(REPORTED, "Reuters", ("monitor",)), (CLAIMED, "SANA", ("army",))], EventStatus.CONFIRMED),
+        ([(REPORTED, "AFP", ("the war monitor",)), (REPORTED, "War Monitor", ())], EventStatus.REPORTED),
+        ([(CLAIMED, "SANA", ("army",)), (CLAIMED, "AFP", ("a rebel commander",))], EventStatus.CONFIRMED),
+        ([(CLAIMED, "AFP", ("a rebel commander",))], EventStatus.CLAIMED),
+        ([(CONFIRMED, "Reuters", ())], EventStatus.CONFIRMED),
+        ([(DENIED, "Reuters", ("rebels",))], EventStatus.DENIED),
+        ([(CLAIMED, "SANA", ()), (DENIED, "Reuters", ("rebels",))], EventStatus.DISPUTED),
+    ],
+)
+def test_status_follows_from_who_says_so(
+    voices: list[tuple[ClaimStatus, str, tuple[str, ...]]], expected: EventStatus
+) -> None:
+    claims = [
+        claim(
+            f"r{number}",
+            "02-06",
+            gain=GOVERNMENT,
+            loss=OPPOSITION,
+            status=status,
+            source=source,
+            said_by=said_by,
+        )
+        for number, (status, source, said_by) in enumerate(voices)
+    ]
+    (event,) = corroborate(claims)
+    assert event.status is expected
+
+
+def test_a_wire_copy_counts_once() -> None:
+    words = "Government troops entered the centre of Saraqeb at dawn and raised the flag over the bakery."
+    claims = [
+        claim("a", "02-06", gain=GOVERNMENT, source="Reuters", words=words),
+        claim("b", "02-06", gain=GOVERNMENT, source="Daily Paper", words=words.replace("at dawn ", "")),
+    ]
+    (event,) = corroborate(claims)
+    assert event.status is EventStatus.REPORTED
+
+
+def test_a_dispute_ends_when_later_reports_confirm() -> None:
+    claims = [
+        claim("a", "02-06", gain=GOVERNMENT, status=CLAIMED, source="SANA"),
+        claim("b", "02-06", gain=GOVERNMENT, status=DENIED, source="Reuters", denied_by=("rebels",)),
+        claim("c", "02-07", gain=GOVERNMENT, status=CONFIRMED, source="AFP"),
+    ]
+    assert corroborate(claims)[0].status is EventStatus.CONFIRMED
+    assert corroborate(claims[:2])[0].status is EventStatus.DISPUTED
