@@ -10,7 +10,7 @@ from gazetteer.evidence import Evidence
 from gazetteer.lexicon import Alias, Lexicon
 from gazetteer.mention import COUNTRY, DEMONYM, FACILITY, PLACE, Mention
 from gazetteer.names import fold_articles
-from gazetteer.runs import Run
+from gazetteer.runs import Run, words_of_key
 from gazetteer.tables import CODE, IS_ADMIN1, SPELLING, Tables
 
 MOST_WORDS = 8
@@ -118,7 +118,7 @@ class NameMatcher:
         for prefix in reversed(names.trie.prefixes(key)):
             if len(prefix) < len(key) and key[len(prefix)] != " ":
                 continue
-            size = _words_of_prefix(prefix, words)
+            size = words_of_key(prefix, words)
             if size == 0:
                 continue
             if at + size > len(norms):
@@ -269,16 +269,6 @@ class NameMatcher:
             if tail in kinds and (found := number(" ".join(words[:size]))) >= 0:
                 return (-1, found) if kinds[tail] & FACILITY else (found, -1)
         return -1, -1
-
-
-def _words_of_prefix(prefix: str, words: list[str]) -> int:
-    """How many words of a run a key takes, each being one word of the key or more; 0 if it ends within one."""
-    left = prefix.count(" ") + 1
-    for size, word in enumerate(words, start=1):
-        left -= word.count(" ") + 1
-        if left <= 0:
-            return size if left == 0 else 0
-    return 0
 
 
 def _word_end(text: str, start: int) -> int:

@@ -125,3 +125,13 @@ class RunFinder:
             else:
                 spans = [piece.span() for piece in _PIECE.finditer(text, start, end)]
                 yield Run(text, spans, [normalize(text[first:last]) for first, last in spans])
+
+
+def words_of_key(key: str, words: list[str]) -> int:
+    """How many words of a run a key takes, each being one word of the key or more; 0 if it ends within one."""
+    left = key.count(" ") + 1
+    for size, word in enumerate(words, start=1):
+        left -= word.count(" ") + 1
+        if left <= 0:
+            return size if left == 0 else 0
+    return 0

@@ -10,6 +10,7 @@ from gazetteer.evidence import WEIGHTS, Evidence
 from gazetteer.lexicon import Lexicon
 from gazetteer.mention import ADMIN, FACILITY, PHYSICAL, ROAD, SETTLEMENT, Mention
 from gazetteer.names import normalize
+from gazetteer.runs import words_of_key
 from gazetteer.tables import CODE, Tables
 
 _MOST_WORDS = 6
@@ -61,7 +62,9 @@ class UncasedReader:
             key = " ".join([head, *norms[at + 1 : at + _MOST_WORDS]])
             for prefix in reversed(trie.prefixes(key)):
                 if len(prefix) >= 2 and (len(prefix) == len(key) or key[len(prefix)] == " "):
-                    return prefix.count(" ") + 1, prefix, skip
+                    size = words_of_key(prefix, [head, *norms[at + 1 : at + _MOST_WORDS]])
+                    if size:
+                        return size, prefix, skip
         return None
 
     def _weigh(self, norms: list[str], at: int, skip: int, mention: Mention) -> None:

@@ -32,3 +32,9 @@ def test_kind_words_are_no_places(parser: Geoparser):
     found = {toponym.text for toponym in parser.parse("غرب مدينة حلب وفي قرية صغيرة")}
     assert "مدينة" not in found
     assert "حلب" in found
+
+
+@pytest.mark.parametrize("text", ["תל־אביב יפו", "दिल्ली।मुंबई", "في حلب۔دمشق", "አዲስ፡አበባ"])
+def test_marks_within_words_do_no_harm(parser: Geoparser, text: str):
+    for toponym in parser.parse(f"{text} {text}"):
+        assert toponym.text in text
