@@ -7,11 +7,9 @@ places that events have changed. All geometries are EPSG:4326, areas geodesic km
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +17,7 @@ import shapely
 
 from gazetteer.place import BoundingBox, Place, PlaceKind
 from geoevents.control import ControlSpan
-from geoevents.geodesy import area_km2, length_km
+from geoevents.geodesy import area_km2
 from geoevents.held_areas import HeldArea
 from geoevents.model import ControlState, ControlStatus
 from geoevents.tessellation import NO_LABEL, Tessellation, polygons_of
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
 
 REACH_KM = 20.0
 """Beyond this distance from its places no side claims ground: steppe and desert stay unknown."""
-_TOUCH_DEGREES = 2e-4
 _SPOTS = (PlaceKind.SETTLEMENT, PlaceKind.FACILITY)
 _Label = tuple[str, ControlStatus, str | None]
 _NOBODY: _Label = ("", ControlStatus.UNKNOWN, None)
@@ -49,28 +46,6 @@ class Area:
     against: str | None
     geometry: BaseGeometry
     km2: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AreaSpan:
-    """Ground in one state from ``start`` to the day before ``end``; None is an open start or end."""
-
-    side: str
-    status: ControlStatus
-    against: str | None
-    geometry: BaseGeometry
-    km2: float
-    start: dt.date | None
-    end: dt.date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Front:
-    """Where the ground of two sides meets: lines, and their geodesic length."""
-
-    sides: tuple[str, str]
-    geometry: BaseGeometry
-    km: float
 
 
 class AreaMap:
@@ -200,118 +175,6 @@ class AreaMap:
             self._numbers[label] = len(self._labels)
             self._labels.append(label)
         return self._numbers[label]
-
-
-def area_spans(
-    spans: Sequence[ControlSpan],
-    *,
-    region: BaseGeometry | None = None,
-    reach_km: float = REACH_KM,
-    baseline: Sequence[HeldArea] = (),
-    first: dt.date | None = None,
-    last: dt.date | None = None,
-) -> list[AreaSpan]:
-    """Areas from when to when, between two days if given; by start, then side.
-
-    A day is worked out only if something changed on it, and a piece of ground that stays as it is stays one
-    piece. ``baseline``: polygons of several days take each other's place on their days.
-    """
-    runs: dict[tuple[_Label, bytes], tuple[dt.date | None, BaseGeometry]] = {}
-    ended: defaultdict[tuple[_Label, dt.date | None, dt.date | None], list[BaseGeometry]] = defaultdict(list)
-    for day, areas in daily_areas(
-        spans, region=region, reach_km=reach_km, baseline=baseline, first=first, last=last
-    ):
-        pieces: dict[tuple[_Label, bytes], BaseGeometry] = {}
-        for area in areas:
-            for part in shapely.get_parts(area.geometry):
-                pieces[(area.side, area.status, area.against), part.normalize().wkb] = part
-        for key in [key for key in runs if key not in pieces]:
-            start, part = runs.pop(key)
-            ended[key[0], start, day].append(part)
-        for key, part in pieces.items():
-            runs.setdefault(key, (day, part))
-    for (label, _), (start, part) in runs.items():
-        ended[label, start, None].append(part)
-    found = []
-    for ((side, status, against), start, end), parts in ended.items():
-        geometry = parts[0] if len(parts) == 1 else polygons_of(shapely.union_all(parts))
-        found.append(
-            AreaSpan(
-                side=side,
-                status=status,
-                against=against,
-                geometry=geometry,
-                km2=area_km2(geometry),
-                start=start,
-                end=end,
-            )
-        )
-    found.sort(
-        key=lambda s: (s.start or dt.date.min, s.side, s.status.value, s.against or "", s.end or dt.date.max)
-    )
-    return found
-
-
-def daily_areas(
-    spans: Sequence[ControlSpan],
-    *,
-    region: BaseGeometry | None = None,
-    reach_km: float = REACH_KM,
-    baseline: Sequence[HeldArea] = (),
-    first: dt.date | None = None,
-    last: dt.date | None = None,
-) -> Iterator[tuple[dt.date | None, list[Area]]]:
-    """The areas of each day on which something changed, in time; the first day is None where it is open."""
-    dates = sorted({area.as_of for area in baseline})
-    starts = {span.start or dt.date.min for span in spans} | {span.end for span in spans if span.end}
-    days = sorted({*starts, *dates})
-    if first is not None:
-        days = [first, *(day for day in days if day > first)]
-    if last is not None:
-        days = [day for day in days if day <= last]
-    places = [span.place for span in spans]
-    turns: defaultdict[dt.date, list[tuple[str, ControlSpan | None]]] = defaultdict(list)
-    for span in spans:
-        if span.end is not None:
-            turns[span.end].append((span.place.id, None))
-    for span in spans:
-        turns[span.start or dt.date.min].append((span.place.id, span))
-    current: dict[str, ControlSpan] = {}
-    drawn: AreaMap | None = None
-    base_date: dt.date | None = None
-    past = sorted(turns)
-    for day in days:
-        base = max((date for date in dates if date <= day), default=None)
-        if drawn is None or base != base_date:
-            held = [area for area in baseline if area.as_of == base]
-            drawn, base_date = AreaMap(places, region=region, reach_km=reach_km, baseline=held), base
-            for place_id, span in current.items():
-                drawn.set_state(place_id, span)
-        while past and past[0] <= day:
-            for place_id, state in turns[past.pop(0)]:
-                drawn.set_state(place_id, state)
-                if state is None:
-                    current.pop(place_id, None)
-                else:
-                    current[place_id] = state
-        yield (None if day == dt.date.min else day), drawn.draw()
-
-
-def find_fronts(areas: Sequence[Area]) -> list[Front]:
-    """Where the ground of different sides meets, a pair of sides each; by side."""
-    by_side: defaultdict[str, list[BaseGeometry]] = defaultdict(list)
-    for area in areas:
-        if area.side:
-            by_side[area.side].append(area.geometry)
-    ground = {side: shapely.union_all(parts) for side, parts in sorted(by_side.items())}
-    fronts = []
-    for (one, first), (other, second) in combinations(ground.items(), 2):
-        meeting = first.boundary.intersection(second.buffer(_TOUCH_DEGREES))
-        lines = [part for part in shapely.get_parts(meeting) if part.geom_type == "LineString"]
-        line = shapely.line_merge(shapely.MultiLineString(lines))
-        if not line.is_empty:
-            fronts.append(Front(sides=(one, other), geometry=line, km=length_km(line)))
-    return fronts
 
 
 def km2_by_side(areas: Iterable[Area], *, region: BaseGeometry | None = None) -> dict[str, float]:

@@ -20,7 +20,7 @@ from geoevents.highways import RoadSpan
 from geoevents.model import Claim, ControlState, Event, Report
 
 if TYPE_CHECKING:
-    from geoevents.areas import AreaSpan
+    from geoevents.area_days import AreaSpan
 
 EVENT_COLUMNS = (
     "event_id", "type", "place", "place_ar", "place_id", "kind", "part", "side", "gain", "loss", "actor",

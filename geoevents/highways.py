@@ -6,7 +6,6 @@ A segment follows from its two ends, from other places within reach, and from wh
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,12 +16,24 @@ from geoevents.control import ControlSpan, fold_place
 from geoevents.corroboration import as_known_by
 from geoevents.geodesy import distance_km, distance_to_km, length_km
 from geoevents.model import ControlState, ControlStatus, Event
+from geoevents.stretches import Ruler, locate_stretch
 
 if TYPE_CHECKING:
     from shapely.geometry import LineString
-    from shapely.geometry.base import BaseGeometry
 
     from gazetteer.index import Gazetteer
+
+__all__ = [
+    "RoadSegment",
+    "RoadSpan",
+    "cut_line",
+    "cut_road",
+    "find_roads",
+    "fully_held_since",
+    "km_by_side",
+    "locate_stretch",
+    "road_spans",
+]
 
 REACH_KM = 5.0
 """A town this near has the road in its hands: schematic lines pass town centres within a few km."""
@@ -127,7 +138,7 @@ def cut_line(
     if not along:
         return []
     away = distance_to_km([p.latitude for p in along], [p.longitude for p in along], line)
-    ruler = _Ruler(line)
+    ruler = Ruler(line)
     marks = sorted(
         (
             (ruler.measure(place), float(gap), place)
@@ -225,90 +236,6 @@ def fully_held_since(
         if span.start is not None and (since is None or span.start > since):
             since = span.start
     return since
-
-
-def locate_stretch(gazetteer: Gazetteer) -> Callable[[RoadSegment, str], bool]:
-    """A test whether a segment lies in a stretch told in words: "in Idlib province", "between A and B".
-
-    Names are looked up in the gazetteer: an area must hold the segment's middle; of two places the segment must
-    lie between them along the road. Words without such a name hold no segment.
-    """
-    return _StretchFinder(gazetteer)
-
-
-class _StretchFinder:
-    """Remembers what the words of a stretch meant."""
-
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        from gazetteer.geoparser import Geoparser
-
-        self._gazetteer = gazetteer
-        self._geoparser = Geoparser(gazetteer)
-        self._known: dict[tuple[str, str], Callable[[RoadSegment], bool]] = {}
-
-    def __call__(self, segment: RoadSegment, words: str) -> bool:
-        key = (segment.road.id, words)
-        if key not in self._known:
-            self._known[key] = self._read(segment.road, words)
-        return self._known[key](segment)
-
-    def _read(self, road: Place, words: str) -> Callable[[RoadSegment], bool]:
-        line = self._gazetteer.geometry(road.id)
-        places = [t.place for t in self._geoparser.parse(words) if t.place is not None]
-        places = [place for place in places if place.kind is not PlaceKind.ROAD]
-        if line is None or not places:
-            return lambda _: False
-        spots = [place for place in places if place.kind in (PlaceKind.SETTLEMENT, PlaceKind.FACILITY)]
-        if len(spots) >= 2:
-            ruler = _Ruler(line)
-            low, *_, high = sorted(ruler.measure(place) for place in spots)
-
-            def is_between(segment: RoadSegment) -> bool:
-                return low <= ruler.measure_point(segment.geometry.interpolate(0.5, normalized=True)) <= high
-
-            return is_between
-        area = self._gazetteer.geometry(places[0].id)
-        if area is None:
-            near = {places[0].id}
-            return lambda segment: bool(near & {segment.first.id, segment.last.id})
-        return lambda segment: bool(area.intersects(segment.geometry.interpolate(0.5, normalized=True)))
-
-
-class _Ruler:
-    """Kilometres along a line, from its start to the point of it that is nearest to a place."""
-
-    def __init__(self, line: BaseGeometry) -> None:
-        import numpy as np
-        import shapely
-
-        xy = shapely.get_coordinates(line)
-        self._scale = math.cos(math.radians(float(xy[:, 1].mean())))
-        steps = distance_km(xy[:-1, 1], xy[:-1, 0], xy[1:, 1], xy[1:, 0])
-        self._km = np.concatenate([[0.0], np.cumsum(steps)])
-        self._flat = shapely.LineString(xy * (self._scale, 1.0))
-        flat = np.hypot(*np.diff(xy * (self._scale, 1.0), axis=0).T)
-        self._flat_at = np.concatenate([[0.0], np.cumsum(flat)])
-        degrees = np.hypot(*np.diff(xy, axis=0).T)
-        self._degrees_at = np.concatenate([[0.0], np.cumsum(degrees)])
-        self.length = float(self._km[-1])
-
-    def measure(self, place: Place) -> float:
-        import shapely
-
-        return self.measure_point(shapely.Point(place.longitude, place.latitude))
-
-    def measure_point(self, point: BaseGeometry) -> float:
-        import numpy as np
-        import shapely
-
-        at = self._flat.project(shapely.Point(point.x * self._scale, point.y))  # type: ignore[attr-defined]
-        return float(np.interp(at, self._flat_at, self._km))
-
-    def position(self, km: float) -> float:
-        """The share of the line's length in degrees at which so many kilometres are reached."""
-        import numpy as np
-
-        return float(np.interp(km, self._km, self._degrees_at) / self._degrees_at[-1])
 
 
 def _segment_spans(

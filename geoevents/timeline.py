@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
-from geoevents.areas import REACH_KM, daily_areas, km2_by_side
+from geoevents.area_days import daily_areas
+from geoevents.areas import REACH_KM, km2_by_side
 from geoevents.control import ControlSpan
 from geoevents.held_areas import HeldArea
 from geoevents.model import ControlStatus

@@ -18,8 +18,10 @@ import shapely
 
 from gazetteer.index import Gazetteer
 from gazetteer.place import Place, PlaceKind
-from geoevents.areas import AreaMap, area_spans, find_fronts, km2_by_side
+from geoevents.area_days import area_spans
+from geoevents.areas import AreaMap, km2_by_side
 from geoevents.control import ControlSpan
+from geoevents.fronts import find_fronts
 from geoevents.geodesy import area_km2
 from geoevents.model import ControlState, ControlStatus
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gazetteer.place import Place, PlaceKind
-from geoevents.areas import Area, AreaMap, area_spans, daily_areas, find_fronts, find_land, km2_by_side
+from geoevents.areas import Area, AreaMap, find_land, km2_by_side
 from geoevents.control import ControlSpan
 from geoevents.geodesy import area_km2
 from geoevents.held_areas import HeldArea
@@ -107,19 +107,6 @@ def test_towns_stand_on_the_ground_of_their_side() -> None:
         assert shapely.intersects_xy(areas[side], place.longitude, place.latitude)
 
 
-def test_the_front_runs_between_the_sides() -> None:
-    places = towns(600)
-    areas = AreaMap(places, region=REGION).areas(
-        state(place, "A" if place.longitude < 36.75 else "B") for place in places
-    )
-    (front,) = find_fronts(areas)
-    assert front.sides == ("A", "B")
-    west, _, east, _ = front.geometry.bounds
-    assert 36.65 < west < east < 36.85
-    assert 160 < front.km < 260
-    assert find_fronts(areas[:1]) == []
-
-
 def test_contested_towns_are_zones_of_their_own() -> None:
     places = towns(100)
     states = [state(place, "A") for place in places[1:]]
@@ -200,45 +187,6 @@ def test_polygons_that_overlap_are_contested() -> None:
         ("A", "held", None),
         ("B", "held", None),
     ]
-
-
-def test_spans_say_what_each_day_says() -> None:
-    places = towns(80)
-    spans = []
-    for number, place in enumerate(places):
-        side = "A" if place.longitude < 36.75 else "B"
-        if number % 10:
-            spans.append(span(place, side, None))
-        else:
-            spans.append(span(place, side, None, number))
-            spans.append(span(place, "C", number))
-    found = area_spans(spans, region=REGION)
-    for offset in (-5, 0, 10, 35, 90):
-        day = DAY + dt.timedelta(days=offset)
-        areas = AreaMap(places, region=REGION).areas(s for s in spans if s.covers(day))
-        for area in areas:
-            mine = [
-                s.geometry
-                for s in found
-                if s.side == area.side
-                and (s.start is None or s.start <= day)
-                and (s.end is None or day < s.end)
-            ]
-            assert shapely.union_all(mine).symmetric_difference(area.geometry).area < 1e-9
-    assert all(s.start is None or s.end is None or s.start < s.end for s in found)
-
-
-def test_days_can_be_cut_short_and_baselines_replaced() -> None:
-    places = towns(30)
-    later = [HeldArea(side="B", as_of=DAY + dt.timedelta(days=9), geometry=REGION)]
-    days = list(
-        daily_areas([span(place, "A", 3) for place in places[:5]], region=REGION, baseline=[*BASELINE, *later])
-    )
-    assert [day for day, _ in days] == [DAY, DAY + dt.timedelta(days=3), DAY + dt.timedelta(days=9)]
-    assert [len(areas) for _, areas in days] == [2, 2, 2]
-    first, last = DAY + dt.timedelta(days=1), DAY + dt.timedelta(days=5)
-    short = list(daily_areas([span(place, "A", 3) for place in places], region=REGION, first=first, last=last))
-    assert [day for day, _ in short] == [first, DAY + dt.timedelta(days=3)]
 
 
 def test_the_land_of_places(gazetteer: Gazetteer) -> None:
