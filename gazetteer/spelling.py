@@ -7,6 +7,7 @@ about.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -43,6 +44,7 @@ SMALL = 100_000
 class Focus:
     """Where a text is: the places it is sure of, how sure, and the share of each country by number."""
 
+    rows: Ints
     points: Floats
     weights: Floats
     shares: Floats
@@ -55,9 +57,18 @@ class Focus:
         spread = EARTH_KM * float(np.median(np.arccos(np.clip(self.points @ middle, -1.0, 1.0))))
         return min(max(LEAST_REACH_KM, SPREADS * spread), MOST_REACH_KM)
 
+    def distance_to_others_km(self, row: int, point: Floats) -> float:
+        """From a place at a point to the nearest other place of the text, in km; infinite if there is none."""
+        others = self.points[self.rows != row]
+        return float(self._nearest(point, others)[0]) if len(others) else math.inf
+
     def distance_km(self, points: Floats) -> Floats:
         """From each point to the nearest place of the text, in km."""
-        cosines = np.clip(points @ self.points.T, -1.0, 1.0)
+        return self._nearest(points, self.points)
+
+    @staticmethod
+    def _nearest(points: Floats, others: Floats) -> Floats:
+        cosines = np.clip(points @ others.T, -1.0, 1.0)
         return np.asarray(EARTH_KM * np.arccos(cosines.max(axis=1)))
 
 
@@ -122,6 +133,7 @@ class Speller:
             rows, weights = [rows[at] for at in surest], [weights[at] for at in surest]
         shares[0] = 0.0
         return Focus(
+            rows=np.array(rows, dtype=np.int64),
             points=self._resolver.points(np.array(rows, dtype=np.int64)),
             weights=np.array(weights),
             shares=shares / max(1e-9, float(shares.sum())),
@@ -137,7 +149,7 @@ class Speller:
         lesser = int(group.grades[group.best]) >= ALTERNATE
         if share >= 0.25 and not lesser:
             return False
-        away = float(focus.distance_km(self._resolver.points(group.rows[group.best : group.best + 1]))[0])
+        away = focus.distance_to_others_km(row, self._resolver.points(group.rows[group.best : group.best + 1]))
         if lesser and share < FOREIGN_SHARE:
             return away > FOREIGN_KM
         return away > FAR_KM or float(group.support[group.best]) < 0.1
