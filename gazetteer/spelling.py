@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from difflib import SequenceMatcher
 
 import numpy as np
@@ -26,6 +27,8 @@ LEAST_REACH_KM, MOST_REACH_KM, SPREADS = 130.0, 400.0, 1.5
 """A respelled place lies within so many times the spread of a text's places from one of them, within bounds."""
 CLOSE_KM = 120.0
 FAR_KM, FOREIGN_KM, FOREIGN_SHARE = 400.0, 150.0, 0.1
+TIGHT_PLACES, TIGHT_KM, ASTRAY_KM, TINY = 3, 60.0, 80.0, 5_000
+"""A text of so many places within so many km speaks of no place of fewer people that lies so far from them."""
 MOST_SURE = 300
 """How many of a text's places say where it is: the surest."""
 SURE = 2.0
@@ -40,7 +43,7 @@ SMALL = 100_000
 """A place with fewer people may be the wrong one of its name where nothing else in the text lies near it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Focus:
     """Where a text is: the places it is sure of, how sure, and the share of each country by number."""
 
@@ -49,13 +52,31 @@ class Focus:
     weights: Floats
     shares: Floats
 
+    @cached_property
+    def spread_km(self) -> float:
+        """How far from their middle half of the places of the text lie, in km."""
+        middle = self.points.mean(axis=0)
+        middle /= max(1e-9, float(np.linalg.norm(middle)))
+        return EARTH_KM * float(np.median(np.arccos(np.clip(self.points @ middle, -1.0, 1.0))))
+
     @property
     def reach_km(self) -> float:
         """How far from the places of the text another one may be looked for, in km."""
-        middle = self.points.mean(axis=0)
-        middle /= max(1e-9, float(np.linalg.norm(middle)))
-        spread = EARTH_KM * float(np.median(np.arccos(np.clip(self.points @ middle, -1.0, 1.0))))
-        return min(max(LEAST_REACH_KM, SPREADS * spread), MOST_REACH_KM)
+        return min(max(LEAST_REACH_KM, SPREADS * self.spread_km), MOST_REACH_KM)
+
+    @property
+    def is_tight(self) -> bool:
+        """Whether the text keeps to one district: a village far from it is probably another one of its name."""
+        return len(self.rows) >= TIGHT_PLACES and self.spread_km <= TIGHT_KM
+
+    def without(self, rows: Ints) -> Focus:
+        """What the text's other places say: a candidate is no witness for itself."""
+        others = ~np.isin(self.rows, rows)
+        if others.all() or not others.any():
+            return self
+        return Focus(
+            rows=self.rows[others], points=self.points[others], weights=self.weights[others], shares=self.shares
+        )
 
     def distance_to_others_km(self, row: int, point: Floats) -> float:
         """From a place at a point to the nearest other place of the text, in km; infinite if there is none."""
@@ -102,10 +123,11 @@ class Speller:
                 if max(mention.score for mention in group.mentions) > WEAKEST:
                     self._look_up(group, focus)
             elif is_sure and self._is_out_of_place(group, focus):
-                self._look_up(group, focus)
+                self._look_up(group, focus.without(group.rows))
                 country = tables.country[group.rows[group.best]]
-                if not group.is_respelled and float(focus.shares[country]) < FOREIGN_SHARE:
-                    self._drop(group)
+                is_foreign = float(focus.shares[country]) < FOREIGN_SHARE
+                if not group.is_respelled and (is_foreign or focus.is_tight):
+                    self._drop(group, is_tight=focus.is_tight)
         return bool(focus.shares[self._is_romanised].sum() >= 0.5)
 
     def _focus(self, groups: Sequence[Group]) -> Focus | None:
@@ -143,7 +165,12 @@ class Speller:
         """Whether the best candidate is a small place far from all others that the text speaks of."""
         tables = self._tables
         row = int(group.rows[group.best])
-        if tables.level[row] <= 1 or tables.population[row] >= SMALL or tables.source_rank[row] > 0:
+        if tables.level[row] <= 2 or tables.population[row] >= SMALL:
+            return False
+        point = self._resolver.points(group.rows[group.best : group.best + 1])
+        if focus.is_tight and tables.population[row] < TINY and self._is_romanised[tables.country[row]]:
+            return focus.distance_to_others_km(row, point) > ASTRAY_KM
+        if tables.source_rank[row] > 0:
             return False
         share = float(focus.shares[tables.country[row]])
         lesser = int(group.grades[group.best]) >= ALTERNATE
@@ -155,9 +182,9 @@ class Speller:
         return away > FAR_KM or float(group.support[group.best]) < 0.1
 
     @staticmethod
-    def _drop(group: Group) -> None:
-        """Leave a name without candidates: what it is another name of lies abroad, far from all others."""
-        if int(group.grades[group.best]) >= ALTERNATE:
+    def _drop(group: Group, *, is_tight: bool) -> None:
+        """Leave a name without candidates: what it is the name of is not what the text speaks of."""
+        if is_tight or int(group.grades[group.best]) >= ALTERNATE:
             group.rows, group.grades = group.rows[:0], group.grades[:0]
             group.odds = group.scores = group.support = np.empty(0)
 
