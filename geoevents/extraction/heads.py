@@ -23,24 +23,26 @@ LINKS = ("said_by", "denied_by")
 """What is chosen, any number of them, among the marked speakers."""
 KEY_WIDTH = 128
 _NEVER = np.float32(-1e4)
+_SCALE = np.float32(KEY_WIDTH**0.5)
 
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """Probabilities, a row a mention.
+    """Probabilities: ``slots`` (mentions, 7), and the rest for each likely event, a row of ``events``.
 
-    ``slots`` (mentions, 7), ``flags`` (mentions, 7, 3), ``status`` (mentions, 7, 4); ``pointers[name]``
-    (mentions, 7, 1 + spans), "nothing" first; ``antecedent`` (mentions, mentions): which named mention a phrase
-    stands for.
+    ``events`` (events, 2): mention and slot; ``flags`` (events, 3); ``status`` and ``precision`` (events, 4);
+    ``pointers[name]`` (events, 1 + spans), "nothing" first; ``antecedent`` (events, mentions): which
+    named mention a phrase stands for; ``links[name]`` (events, speakers).
     """
 
     slots: Floats
+    events: Rows
     flags: Floats
     status: Floats
+    precision: Floats
     pointers: dict[str, Floats]
     antecedent: Floats
-    precision: Floats
-    """(mentions, 7, 4)."""
+    links: dict[str, Floats]
 
 
 class Heads:
@@ -52,43 +54,62 @@ class Heads:
         }
 
     def read(
-        self, hidden: Floats, mentions: Rows, sides: Rows, dates: Rows, named: NDArray[np.bool_]
+        self,
+        hidden: Floats,
+        mentions: Rows,
+        *,
+        sides: Rows,
+        dates: Rows,
+        speakers: Rows,
+        named: NDArray[np.bool_],
+        floor: float = 0.0,
     ) -> Readings:
-        """Read every mention.
+        """Read every mention, and of each slot that reaches the floor what belongs to it.
 
         Args:
             hidden: (windows, tokens, width), the encoder's last states.
             mentions: (mentions, 4): window, first token, one past the last, the mark's token.
             sides: (sides, 4), likewise, the first token for the mark.
             dates: (dates, 4), likewise.
+            speakers: (speakers, 4), likewise.
             named: (mentions,): whether a mention is a name, which alone can be stood for.
+            floor: the least probability of an event that is worth reading on.
         """
         raw = pool(hidden, mentions)
         mention = _gelu(self._linear("mention", raw))
-        events = _gelu(self._linear("mix", mention[:, None, :] + self._weights["event.weight"][None]))
-        keys = {
-            "side": self._linear("side_key", pool(hidden, sides)),
-            "date": self._linear("date_key", pool(hidden, dates)),
-        }
-        scale = np.float32(KEY_WIDTH**0.5)
+        slots = _sigmoid(self._linear("slots", mention))
+        events = np.argwhere(slots >= floor)
+        row, slot = events[:, 0], events[:, 1]
+        event = _gelu(self._linear("mix", mention[row] + self._weights["event.weight"][slot]))
+        window = mentions[row, 0]
         pointers = {}
         for name in POINTERS:
-            spans, kind = (dates, "date") if name == "date" else (sides, "side")
-            query = self._linear(f"queries.{name}", events)
-            scores = query @ keys[kind].T / scale
-            other = mentions[:, None, 0] != spans[None, :, 0]
-            scores = np.where(other[:, None, :], _NEVER, scores)
-            nothing = (query @ self._weights[f"nothing.{name}"] / scale)[..., None]
-            pointers[name] = _softmax(np.concatenate([nothing, scores], -1))
-        antecedent = self._linear("queries.antecedent", mention) @ self._linear("place_key", raw).T / scale
-        allowed = (mentions[:, None, 0] == mentions[None, :, 0]) & named[None, :]
+            spans, kind = (dates, "date_key") if name == "date" else (sides, "side_key")
+            query, nothing = self._query(name, event)
+            scores = query @ self._linear(kind, pool(hidden, spans)).T
+            scores = np.where(window[:, None] == spans[None, :, 0], scores, _NEVER)
+            pointers[name] = _softmax(np.concatenate([nothing[:, None], scores], -1))
+        links = {}
+        keys = self._linear("speaker_key", pool(hidden, speakers))
+        for name in LINKS:
+            query, nothing = self._query(name, event)
+            links[name] = np.where(
+                window[:, None] == speakers[None, :, 0],
+                _sigmoid(query @ keys.T - nothing[:, None]),
+                np.float32(0),
+            )
+        query = self._linear("queries.antecedent", mention[row]) / _SCALE
+        allowed = (window[:, None] == mentions[None, :, 0]) & named[None, :]
+        antecedent = np.where(allowed, query @ self._linear("place_key", raw).T, _NEVER)
         return Readings(
-            slots=_sigmoid(self._linear("slots", mention)),
-            flags=_sigmoid(self._linear("flags", events)),
-            status=_softmax(self._linear("status", events)),
+            slots=slots,
+            events=events,
+            flags=_sigmoid(self._linear("flags", event)),
+            status=_softmax(self._linear("status", event)),
+            precision=_softmax(self._linear("precision", event)),
             pointers=pointers,
-            antecedent=_softmax(np.where(allowed, antecedent, _NEVER)),
-            precision=_softmax(self._linear("precision", events)),
+            antecedent=_softmax(antecedent),
+            links=links,
         )
 
     def tag(self, hidden: Floats) -> Rows:
@@ -96,18 +117,10 @@ class Heads:
         out: Rows = self._linear("tags", hidden).argmax(-1)
         return out
 
-    def link(self, hidden: Floats, mentions: Rows, speakers: Rows) -> list[Floats]:
-        """Give (mentions, 7, speakers) for each of ``LINKS``: how likely a speaker says, or denies, it."""
-        mention = _gelu(self._linear("mention", pool(hidden, mentions)))
-        events = _gelu(self._linear("mix", mention[:, None, :] + self._weights["event.weight"][None]))
-        keys = self._linear("speaker_key", pool(hidden, speakers))
-        scale = np.float32(KEY_WIDTH**0.5)
-        links = []
-        for name in LINKS:
-            query = self._linear(f"queries.{name}", events)
-            nothing = (query @ self._weights[f"nothing.{name}"])[..., None]
-            links.append(_sigmoid((query @ keys.T - nothing) / scale))
-        return links
+    def _query(self, name: str, event: Floats) -> tuple[Floats, Floats]:
+        query = self._linear(f"queries.{name}", event) / _SCALE
+        nothing: Floats = query @ self._weights[f"nothing.{name}"]
+        return query, nothing
 
     def _linear(self, name: str, values: Floats) -> Floats:
         out: Floats = values @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]

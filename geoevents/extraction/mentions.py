@@ -50,7 +50,7 @@ def _words() -> _Words:
             re.IGNORECASE,
         ),
         never=frozenset(data["never"]),
-        before_person=re.compile(rf"\b{title}\.?,? $", re.IGNORECASE),
+        before_person=re.compile(rf"(?:\b{title}\.?,?|-year-old) $", re.IGNORECASE),
         after_person=re.compile(
             rf",? (?:{'|'.join(data['speaks'])})\b"
             rf"|, (?:an?|the|its|head|deputy|chief|director|who)? ?(?:\w+ )?{title}\b|, \d\d,",

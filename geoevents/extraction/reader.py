@@ -20,18 +20,19 @@ from gazetteer.place import PlaceKind, Toponym
 from geoevents.errors import LanguageModelError
 from geoevents.extraction.dates import DateMention, find_dates
 from geoevents.extraction.encoding import KIND_PLACE, Mention, Window, encode_report, mark_sides
-from geoevents.extraction.heads import FLAGS, LINKS, POINTERS, SLOTS, Floats, Heads, Readings, Rows
+from geoevents.extraction.heads import LINKS, POINTERS, SLOTS, Floats, Heads, Readings, Rows
 from geoevents.extraction.listing import share_lists
 from geoevents.extraction.mentions import find_anaphors, find_names
 from geoevents.extraction.sentences import split_sentences
 from geoevents.extraction.sides import SideContext, SideMention, find_sides
 from geoevents.extraction.telling import Choice, Reading, tell
-from geoevents.extraction.triage import is_of_war, may_tell
+from geoevents.extraction.triage import is_dense, is_of_war, may_tell
 from geoevents.extraction.wordpiece import WordPiece
 from geoevents.model import Claim, Report
 
 _BATCH_TOKENS = 2048
 _SPEAKER_LIMIT = 24
+_LEAST_SHARE = 1e-4
 _CHANGES = ("gain", "gain_before", "withdrawal")
 
 
@@ -67,8 +68,8 @@ class Rowed:
 class Model(Protocol):
     """What turns windows into readings, and tokens into speakers."""
 
-    def read(self, rowed: Rowed) -> tuple[Readings, Rows, list[Floats]]:
-        """Give readings; the speakers as rows; who says and who denies, (mentions, slots, speakers) each."""
+    def read(self, rowed: Rowed, *, floor: float) -> tuple[Readings, Rows]:
+        """Give the readings of events that reach the floor, and the speakers as rows."""
         ...
 
 
@@ -106,6 +107,10 @@ class EncoderExtractor:
     def _model(self) -> Model:
         return OnnxModel(self._root, threads=self._threads)
 
+    def wants(self, report: Report) -> bool:
+        """Whether a report is worth a geoparser's time: of the others ``extract`` tells nothing anyway."""
+        return not self._triage or is_of_war(report.text)
+
     def extract(self, report: Report, toponyms: Sequence[Toponym]) -> list[Claim]:
         """What a report claims of control, in the order of its text.
 
@@ -113,7 +118,7 @@ class EncoderExtractor:
             report: the report.
             toponyms: its places, from the geoparser; offsets are those of ``report.text``.
         """
-        if self._triage and not is_of_war(report.text):
+        if not self.wants(report):
             return []
         prepared = prepare(report, toponyms, known_word=self.wordpiece.knows)
         readings = share_lists(report.text, prepared.mentions, self.read(prepared))
@@ -122,14 +127,17 @@ class EncoderExtractor:
             report, likely, prepared.toponyms, prepared.dates, prepared.sentences, context=prepared.context
         )
 
-    def read(self, prepared: Prepared, *, floor: float = 0.05) -> list[Reading]:
+    def read(self, prepared: Prepared, *, floor: float = 0.1) -> list[Reading]:
         """Read a report: every mention and slot with at least the probability ``floor``."""
         windows = encode_report(
             prepared.report.text, prepared.mentions, self.wordpiece, source=prepared.report.source
         )
         text = prepared.report.text
+        dense = not self._triage or is_dense(text)
         wanted = [
-            w for w in windows if w.mentions and (not self._triage or may_tell(text[w.own_from : w.own_to]))
+            w
+            for w in windows
+            if w.mentions and (not self._triage or may_tell(text[w.own_from : w.own_to], dense=dense))
         ]
         found: list[Reading] = []
         for group in _groups(wanted):
@@ -138,52 +146,42 @@ class EncoderExtractor:
         return found
 
     def _gather(self, prepared: Prepared, rowed: Rowed, floor: float) -> list[Reading]:
-        readings, speakers, links = self._model.read(rowed)
+        readings, speakers = self._model.read(rowed, floor=floor)
         found = []
-        for number, (index, own) in enumerate(rowed.origins):
+        for event, (number, slot) in enumerate(readings.events.tolist()):
+            index, own = rowed.origins[number]
             if not own:
                 continue
-            window = int(rowed.mentions[number, 0])
-            for slot in range(len(SLOTS)):
-                probability = float(readings.slots[number, slot])
-                if probability < floor:
-                    continue
-                flags = dict(zip(FLAGS, readings.flags[number, slot].tolist(), strict=True))
-                mine = np.flatnonzero(speakers[:, 0] == window)
-                said = {
-                    name: _speakers(
-                        prepared.report.text,
-                        rowed.windows[window],
-                        speakers[mine],
-                        links[k][number, slot, mine],
-                    )
-                    for k, name in enumerate(LINKS)
-                }
-                found.append(
-                    Reading(
-                        mention=prepared.mentions[index],
-                        slot=slot,
-                        probability=probability,
-                        **flags,
-                        status=readings.status[number, slot].tolist(),
-                        precision=readings.precision[number, slot].tolist(),
-                        antecedents=_antecedents(readings, rowed, number)
-                        if not prepared.mentions[index].named
-                        else (),
-                        sides={
-                            name: _side_choices(
-                                readings.pointers[name][number, slot], rowed.side_index, prepared.sides
-                            )
-                            for name in POINTERS
-                            if name != "date"
-                        },
-                        dates=_date_choices(
-                            readings.pointers["date"][number, slot], rowed.date_index, prepared.dates
-                        ),
-                        said_by=said["said_by"],
-                        denied_by=said["denied_by"],
-                    )
+            mention = prepared.mentions[index]
+            window = rowed.windows[int(rowed.mentions[number, 0])]
+            said = {
+                name: _speakers(prepared.report.text, window, speakers, readings.links[name][event])
+                for name in LINKS
+            }
+            background, again, handover = readings.flags[event].tolist()
+            found.append(
+                Reading(
+                    mention=mention,
+                    slot=slot,
+                    probability=float(readings.slots[number, slot]),
+                    background=background,
+                    again=again,
+                    handover=handover,
+                    status=readings.status[event].tolist(),
+                    precision=readings.precision[event].tolist(),
+                    antecedents=()
+                    if mention.named
+                    else _antecedents(readings.antecedent[event], rowed, number),
+                    sides={
+                        name: _side_choices(readings.pointers[name][event], rowed.side_index, prepared.sides)
+                        for name in POINTERS
+                        if name != "date"
+                    },
+                    dates=_date_choices(readings.pointers["date"][event], rowed.date_index, prepared.dates),
+                    said_by=said["said_by"],
+                    denied_by=said["denied_by"],
                 )
+            )
         return found
 
 
@@ -200,19 +198,22 @@ class OnnxModel:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False
+        options.enable_mem_pattern = False
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
-            str(_file(folder, "encoder.onnx")), options, providers=["CPUExecutionProvider"]
+            str(_file(folder, "encoder.onnx")),
+            options,
+            providers=["CPUExecutionProvider"],
+            disabled_optimizers=["SkipLayerNormFusion"],  # nine times as slow as what it replaces
         )
         with np.load(_file(folder, "heads.npz")) as weights:
             self._heads = Heads(dict(weights))
 
-    def read(self, rowed: Rowed) -> tuple[Readings, Rows, list[Floats]]:
+    def read(self, rowed: Rowed, *, floor: float) -> tuple[Readings, Rows]:
         """Read windows of one report."""
         ids, kinds, mask = stack(rowed.windows)
         hidden = self._session.run(None, {"ids": ids, "kinds": kinds, "mask": mask})[0]
-        return read_hidden(self._heads, hidden, rowed)
+        return read_hidden(self._heads, hidden, rowed, floor=floor)
 
 
 def _file(folder: Path, name: str) -> Path:
@@ -236,9 +237,8 @@ def stack(windows: Sequence[Window]) -> tuple[Rows, Rows, Rows]:
     return ids, kinds, mask
 
 
-def read_hidden(heads: Heads, hidden: Floats, rowed: Rowed) -> tuple[Readings, Rows, list[Floats]]:
+def read_hidden(heads: Heads, hidden: Floats, rowed: Rowed, *, floor: float) -> tuple[Readings, Rows]:
     """Read windows off the encoder's last states."""
-    readings = heads.read(hidden, rowed.mentions, rowed.sides, rowed.dates, rowed.named)
     tags = heads.tag(hidden)
     rows = [
         (number, first, last, first)
@@ -246,7 +246,16 @@ def read_hidden(heads: Heads, hidden: Floats, rowed: Rowed) -> tuple[Readings, R
         for first, last in spans_of(tags[number, : len(window.ids)].tolist())
     ]
     speakers = np.array(rows, np.int64).reshape(-1, 4)
-    return readings, speakers, heads.link(hidden, rowed.mentions, speakers)
+    readings = heads.read(
+        hidden,
+        rowed.mentions,
+        sides=rowed.sides,
+        dates=rowed.dates,
+        speakers=speakers,
+        named=rowed.named,
+        floor=floor,
+    )
+    return readings, speakers
 
 
 def spans_of(tags: Sequence[int]) -> list[tuple[int, int]]:
@@ -375,31 +384,31 @@ def choose(readings: Sequence[Reading], settings: Mapping[str, Any]) -> list[Rea
     return [r for r in likely if surest >= settings["report"] or SLOTS[r.slot] not in _CHANGES]
 
 
-def _antecedents(readings: Readings, rowed: Rowed, number: int) -> list[tuple[int, float]]:
+def _antecedents(scores: Floats, rowed: Rowed, number: int) -> list[tuple[int, float]]:
     window = rowed.mentions[number, 0]
     found = [
-        (rowed.origins[other][0], float(readings.antecedent[number, other]))
-        for other in range(len(rowed.origins))
-        if rowed.named[other] and rowed.mentions[other, 0] == window
+        (rowed.origins[other][0], float(scores[other]))
+        for other in np.flatnonzero(rowed.named & (rowed.mentions[:, 0] == window)).tolist()
     ]
     return sorted(found, key=lambda f: -f[1])
 
 
 def _side_choices(scores: Floats, index: Sequence[int], sides: Sequence[SideMention]) -> list[Choice]:
     sums: dict[str, float] = {"": float(scores[0])}
-    for number, span in enumerate(index):
-        name = sides[span].side or ""
-        sums[name] = sums.get(name, 0.0) + float(scores[1 + number])
-    ranked = sorted(sums.items(), key=lambda s: -s[1])
-    return [Choice(value=name, probability=share) for name, share in ranked if share > 1e-4 or not name]
+    for span, share in zip(index, scores[1:].tolist(), strict=True):
+        if share >= _LEAST_SHARE:
+            name = sides[span].side or ""
+            sums[name] = sums.get(name, 0.0) + share
+    return [Choice(value=name, probability=share) for name, share in sorted(sums.items(), key=lambda s: -s[1])]
 
 
 def _date_choices(scores: Floats, index: Sequence[int], dates: Sequence[DateMention]) -> list[Choice]:
     sums: dict[object, float] = {None: float(scores[0])}
     best: dict[object, tuple[float, int]] = {None: (1.0, -1)}
-    for number, span in enumerate(index):
-        share = float(scores[1 + number])
-        key = (dates[span].day, dates[span].range)
+    for span, share in zip(index, scores[1:].tolist(), strict=True):
+        if share < _LEAST_SHARE:
+            continue
+        key = (dates[span].day, dates[span].range.earliest, dates[span].range.latest)
         sums[key] = sums.get(key, 0.0) + share
         if key not in best or share > best[key][0]:
             best[key] = (share, span)

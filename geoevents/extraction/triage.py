@@ -32,6 +32,7 @@ _CHANGE = re.compile(
     r"\bhands?\b|\bcame\b|under|stand|stood|remain|\bhad\b|\bhas\b|\bare in\b|\bis in\b",
     re.IGNORECASE,
 )
+DENSE = 3.0
 MIN_WORDS = 1
 MIN_DENSITY = 1.0
 """Words of war in 1,000 characters. Of the training reports that tell an event, all but one have more."""
@@ -43,6 +44,17 @@ def is_of_war(text: str) -> bool:
     return count >= MIN_WORDS and count * 1000 >= MIN_DENSITY * len(text)
 
 
-def may_tell(text: str) -> bool:
-    """Whether a passage of such a report has a word with which a change, or who holds a place, is told."""
-    return _CHANGE.search(text) is not None
+def may_tell(text: str, *, dense: bool = True) -> bool:
+    """Whether a passage of such a report has a word with which a change, or who holds a place, is told.
+
+    Args:
+        text: the passage.
+        dense: whether the whole report is dense with words of war (``is_dense``); a passage of another one must
+            have such a word itself.
+    """
+    return _CHANGE.search(text) is not None and (dense or _ARMED.search(text) is not None)
+
+
+def is_dense(text: str) -> bool:
+    """Whether a report is about little else than war."""
+    return sum(1 for _ in _ARMED.finditer(text)) * 1000 >= DENSE * len(text)

@@ -38,6 +38,34 @@ _NEUTRAL = (
     "elders",
     "a security analyst",
 )
+_GIVEN = (
+    "Anna",
+    "John",
+    "Maria",
+    "Tomas",
+    "Layla",
+    "Omar",
+    "Yusuf",
+    "Ivan",
+    "Grace",
+    "Samuel",
+    "Aung",
+    "Hassan",
+    "Nina",
+)
+_FAMILY = (
+    "Miller",
+    "Novak",
+    "Haddad",
+    "Petrenko",
+    "Okafor",
+    "Tesfaye",
+    "Rahimi",
+    "Walker",
+    "Santos",
+    "Lund",
+    "Karim",
+)
 _SOURCES = (
     "international news agency",
     "regional newspaper",
@@ -271,6 +299,8 @@ def _sentence(
             voices = telling.sides[gaining]["voices"] if rng.random() < 0.45 else _NEUTRAL
             words = rng.choice(voices)
             said.append(words)
+        elif slot == "X":
+            words = f"{rng.choice(_GIVEN)} {rng.choice(_FAMILY)}"
         elif slot == "N":
             words = rng.choice(_COUNTS) if rng.random() < 0.6 else str(rng.randint(2, 90))
         elif slot == "D":

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from gazetteer.place import Place, PlaceKind, Toponym
-from geoevents.extraction.heads import Floats, Heads, Readings, Rows
+from geoevents.extraction.heads import Heads, Readings, Rows
 from geoevents.extraction.reader import Rowed, read_hidden, stack
 from geoevents.model import Report
 from geoevents.training.gold import locate_names
@@ -24,12 +24,12 @@ class TorchModel:
         self._reader = reader.eval()
         self._heads = Heads({name: value.detach().numpy() for name, value in reader.heads.state_dict().items()})
 
-    def read(self, rowed: Rowed) -> tuple[Readings, Rows, list[Floats]]:
+    def read(self, rowed: Rowed, *, floor: float) -> tuple[Readings, Rows]:
         """Read windows of one report."""
         ids, kinds, mask = (torch.from_numpy(each) for each in stack(rowed.windows))
         with torch.no_grad():
             hidden = self._reader.encoder(ids, kinds, mask.float()).numpy()
-        return read_hidden(self._heads, np.asarray(hidden, np.float32), rowed)
+        return read_hidden(self._heads, np.asarray(hidden, np.float32), rowed, floor=floor)
 
 
 def gold_report(record: Mapping[str, Any]) -> Report:

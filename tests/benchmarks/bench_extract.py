@@ -69,7 +69,7 @@ def measure(path: Path, sample: int | None) -> None:
         extractor.extract(warm, geoparser.parse(warm.text))
         unfiltered.extract(warm, [])
         began = time.process_time()
-        toponyms = [geoparser.parse(report.text) for report in reports]
+        toponyms = [geoparser.parse(report.text) if extractor.wants(report) else [] for report in reports]
         parsed = time.process_time() - began
         began = time.process_time()
         claims = [extractor.extract(report, found) for report, found in zip(reports, toponyms, strict=True)]

@@ -71,13 +71,25 @@ def test_the_heads_in_numpy_read_what_the_network_reads(prepared, wordpiece):
         wanted = reader.heads(hidden, batch)
     heads = Heads({name: value.numpy() for name, value in reader.heads.state_dict().items()})
     named = np.array([p.example.mentions[i].named for p, i, _ in targets.origins])
-    got = heads.read(hidden.numpy(), batch.mentions.numpy(), batch.sides.numpy(), batch.dates.numpy(), named)
+    got = heads.read(
+        hidden.numpy(),
+        batch.mentions.numpy(),
+        sides=batch.sides.numpy(),
+        dates=batch.dates.numpy(),
+        speakers=batch.speakers.numpy(),
+        named=named,
+    )
+    row, slot = got.events.T
+    assert len(row) == wanted.slots.numel()
     assert np.allclose(got.slots, wanted.slots.sigmoid().numpy(), atol=1e-4)
-    assert np.allclose(got.status, wanted.status.softmax(-1).numpy(), atol=1e-4)
+    assert np.allclose(got.status, wanted.status.softmax(-1).numpy()[row, slot], atol=1e-4)
+    assert np.allclose(got.precision, wanted.precision.softmax(-1).numpy()[row, slot], atol=1e-4)
     for name in POINTERS:
-        assert np.allclose(got.pointers[name], wanted.pointers[name].softmax(-1).numpy(), atol=1e-4)
+        assert np.allclose(got.pointers[name], wanted.pointers[name].softmax(-1).numpy()[row, slot], atol=1e-4)
+    for name, links in got.links.items():
+        assert np.allclose(links, wanted.links[name].sigmoid().numpy()[row, slot], atol=1e-4)
     allowed = wanted.antecedent.masked_fill(~targets.allowed, -1e4).softmax(-1).numpy()
-    assert np.allclose(got.antecedent, allowed, atol=1e-4)
+    assert np.allclose(got.antecedent, allowed[row], atol=1e-4)
 
 
 def test_renamed_reports_keep_every_span(prepared):

@@ -1,4 +1,4 @@
-from geoevents.extraction.triage import is_of_war, may_tell
+from geoevents.extraction.triage import is_dense, is_of_war, may_tell
 
 
 def test_reports_of_war_are_read():
@@ -21,3 +21,11 @@ def test_one_word_of_war_in_a_long_report_is_too_little():
 def test_passages_without_a_word_of_change_are_passed_over():
     assert may_tell("Rebels took the town.")
     assert not may_tell("Rockets hit a bakery.")
+
+
+def test_of_a_report_that_is_mostly_of_other_things_a_passage_must_speak_of_war_itself():
+    text = "Rebels took Foo. " + "The council met to talk about roads. " * 30
+    assert not is_dense(text)
+    assert is_dense("Rebels took Foo.")
+    assert may_tell("Rebels took Foo.", dense=False)
+    assert not may_tell("The firm took over a rival.", dense=False)
