@@ -101,6 +101,7 @@ def _add_demo(commands: Commands[OneLineParser]) -> None:
         default="map.html",
         help="the file to write (default: map.html)",
     )
+    _add_reader(parser)
     _add_map_options(parser)
 
 
