@@ -48,21 +48,23 @@ class NameMatcher:
         self.alias_starts = {key.split()[0] for key in self._aliases}
         self._alias_words = max((key.count(" ") + 1 for key in self._aliases), default=1)
         self._organisations = lexicon.organisations
-        self._organisation_starts = {key.split()[0] for key in self._organisations}
+        self.organisation_starts = {key.split()[0] for key in self._organisations}
 
     def organisation(self, run: Run, at: int) -> int:
         """How many words a name takes that has a place in it and is none ("Washington Post"), or 0."""
-        if run.norms[at] in self._organisation_starts:
-            for size in range(min(5, len(run) - at), 0, -1):
-                if fold_articles(" ".join(run.norms[at : at + size])) in self._organisations:
-                    return size
+        for size in range(min(5, len(run) - at), 0, -1):
+            if fold_articles(" ".join(run.norms[at : at + size])) in self._organisations:
+                return size
         return 0
 
     def longest(self, run: Run, at: int) -> Hit | None:
         """The longest of what begins at a word: a demonym, an alias, a name of the index, a generic start."""
-        known = self._demonym(run, at) or self._alias(run, at)
+        norm = run.norms[at]
+        known = self._demonym(run, at) if norm in self._demonym_starts else None
+        if known is None and norm in self.alias_starts:
+            known = self._alias(run, at)
         named = self._named(run, at)
-        if named is not None and run.norms[at] in self._evidence.never:
+        if named is not None and norm in self._evidence.never:
             later = self._named(run, at + 1) if at + 1 < len(run) else None
             if later is not None and later[0] > named[0]:
                 return None  # "The Rock | Hill": the name begins with the next word
@@ -72,11 +74,14 @@ class NameMatcher:
             best = known
             if named is not None and named[0] == known[0] and known[1].role is PLACE:
                 known[1].number = named[1].number
-        if (best is None or best[0] == at + 1) and (
-            self._evidence.is_generic(run.norms[at]) or (best is not None and self._goes_on(run, at, best[1]))
+        stop = best[0] if best is not None else at + 1
+        if stop >= len(run):
+            return None if best is not None and stop == at + 1 and self._evidence.is_generic(norm) else best
+        if stop == at + 1 and (
+            self._evidence.is_generic(norm) or (best is not None and self._goes_on(run, at, best[1]))
         ):
             return self._generic(run, at)
-        return self._with_feature(run, at, best)
+        return self._with_feature(run, at, best) if run.norms[stop] in self._evidence.features else best
 
     def _with_feature(self, run: Run, at: int, best: Hit | None) -> Hit | None:
         """The name with the word that makes a river, a township or the like of it: "Kanawha | River"."""
@@ -84,7 +89,7 @@ class NameMatcher:
         evidence = self._evidence
         if best is not None and (best[1].role is DEMONYM or best[1].needs_container or stop - at > 2):
             return best
-        if not run.goes_on(stop) or run.norms[stop] not in evidence.features:
+        if not run.goes_on(stop):
             return best
         if best is None and not (evidence.may_stand_alone(run.norms[at]) and run.is_name(at)):
             return best
@@ -208,8 +213,6 @@ class NameMatcher:
         return stop, Mention(start=run.spans[at][0], end=run.spans[stop - 1][1], key=key, words=stop - at)
 
     def _demonym(self, run: Run, at: int) -> Hit | None:
-        if run.norms[at] not in self._demonym_starts:
-            return None
         for size in (2, 1):
             rows = self.demonyms.get(" ".join(run.norms[at : at + size]))
             if rows is not None and at + size <= len(run):
@@ -219,8 +222,6 @@ class NameMatcher:
         return None
 
     def _alias(self, run: Run, at: int) -> Hit | None:
-        if run.norms[at] not in self.alias_starts:
-            return None
         for size in range(min(self._alias_words, len(run) - at), 0, -1):
             key = " ".join(run.norms[at : at + size])
             start, end = run.spans[at][0], run.spans[at + size - 1][1]

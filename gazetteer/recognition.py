@@ -77,7 +77,7 @@ class Recogniser:
             if not norm or (norm in evidence.inside and run.text[run.spans[at][0]].islower()):
                 at += 1
                 continue
-            if size := matcher.organisation(run, at):
+            if norm in matcher.organisation_starts and (size := matcher.organisation(run, at)):
                 self._add_unknown(run, unknown, at, found)
                 at = unknown = at + size
                 continue
@@ -100,6 +100,8 @@ class Recogniser:
 
     def _add_unknown(self, run: Run, at: int, stop: int, found: list[Mention]) -> None:
         """Add the words of a run that no list has, between connectors, if they may be a name."""
+        if at >= stop:
+            return
         evidence, norms = self._evidence, run.norms
         first = at
         for end in range(at, stop + 1):
