@@ -118,8 +118,8 @@ class Heads:
         return out
 
     def _query(self, name: str, event: Floats) -> tuple[Floats, Floats]:
-        query = self._linear(f"queries.{name}", event) / _SCALE
-        nothing: Floats = query @ self._weights[f"nothing.{name}"]
+        query: Floats = self._linear(f"queries.{name}", event) / _SCALE
+        nothing: Floats = np.matmul(query, self._weights[f"nothing.{name}"], dtype=np.float32)
         return query, nothing
 
     def _linear(self, name: str, values: Floats) -> Floats:
@@ -145,7 +145,7 @@ def _gelu(x: Floats) -> Floats:
 
 
 def _sigmoid(x: Floats) -> Floats:
-    out: Floats = 1 / (1 + np.exp(-np.clip(x, -30, 30)))
+    out: Floats = np.divide(1, 1 + np.exp(-np.clip(x, -30, 30)), dtype=np.float32)
     return out
 
 
