@@ -33,6 +33,7 @@ from geoevents.model import Claim, Report
 _BATCH_TOKENS = 2048
 _SPEAKER_LIMIT = 24
 _LEAST_SHARE = 1e-4
+_NO_SPEAKERS = frozenset({"the", "a", "an", "its", "their", "his", "her", "one", "and", "of"})
 _CHANGES = ("gain", "gain_before", "withdrawal")
 
 
@@ -422,4 +423,4 @@ def _speakers(text: str, window: Window, speakers: Rows, scores: Floats) -> tupl
         for (_, first, last, _), score in zip(speakers.tolist(), scores.tolist(), strict=True)
         if score > 0.5
     ]
-    return tuple(dict.fromkeys(said))
+    return tuple(dict.fromkeys(each for each in said if len(each) > 1 and each.lower() not in _NO_SPEAKERS))
