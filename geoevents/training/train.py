@@ -28,7 +28,13 @@ from geoevents.training.export import export_reader
 from geoevents.training.gold import is_held_out, read_gold
 from geoevents.training.losses import reading_loss
 from geoevents.training.network import Reader, decay_groups, pretrained_path
-from geoevents.training.recipe import Geoparse, names_by_country, prepare_record
+from geoevents.training.recipe import (
+    Geoparse,
+    gazetteer_names,
+    names_by_country,
+    prepare_record,
+    war_countries,
+)
 from geoevents.training.renaming import rename_places
 
 
@@ -216,7 +222,7 @@ def main() -> None:
         renamed=options.renamed,
         composed=options.composed,
     )
-    names = json.loads(options.names.read_text(encoding="utf-8")) if options.names else {}
+    names = gazetteer_names(war_countries())
     reader = train_reader(
         read_training_gold(options.gold),
         schedule,
