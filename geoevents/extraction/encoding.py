@@ -22,7 +22,8 @@ KIND_TEXT, KIND_PLACE, KIND_ANAPHOR, KIND_SIDE = 0, 1, 2, 3
 SIDE_KINDS = 5
 """Words for one side are of one kind, so that "Moscow" and "Russian troops" are seen to be the same; the
 last of the kinds is for all sides beyond the fourth."""
-KINDS = KIND_SIDE + SIDE_KINDS
+KIND_DATE = KIND_SIDE + SIDE_KINDS
+KINDS = KIND_DATE + 1
 MAX_TOKENS = 384
 CONTEXT_TOKENS = 112
 """How much of the text before a window is read again, for what its first sentences refer to."""
@@ -76,6 +77,23 @@ def mark_sides(window: Window, spans: Sequence[tuple[int, int]], numbers: Sequen
         for token in range(first, last):
             if window.kinds[token] == KIND_TEXT and window.ids[token] >= MARKS:
                 window.kinds[token] = KIND_SIDE + min(number, SIDE_KINDS - 1)
+
+
+def mark_dates(window: Window, spans: Sequence[tuple[int, int]]) -> None:
+    """Give the tokens of expressions of time their kind."""
+    for first, last in spans:
+        for token in range(first, last):
+            if window.kinds[token] == KIND_TEXT and window.ids[token] >= MARKS:
+                window.kinds[token] = KIND_DATE
+
+
+def number_sentences(ids: Sequence[int]) -> list[int]:
+    """Give for each token of a window the number of its sentence."""
+    number, numbers = 0, []
+    for token in ids:
+        number += token in (SENTENCE, LINE)
+        numbers.append(number)
+    return numbers
 
 
 @dataclass(slots=True)

@@ -22,6 +22,12 @@ POINTERS = ("gain", "loss", "actor", "against", "date")
 LINKS = ("said_by", "denied_by")
 """What is chosen, any number of them, among the marked speakers."""
 KEY_WIDTH = 128
+NEAR = (4, 9, 17)
+"""Where, counted in tokens within a sentence, near ends and far begins."""
+FAR = 4
+"""Sentences beyond which all are equally far."""
+REACHES = 2 * (len(NEAR) + 1) + 2 * FAR
+"""How many distances are told apart: in the sentence before and behind, and by sentences before and behind."""
 _NEVER = np.float32(-1e4)
 _SCALE = np.float32(KEY_WIDTH**0.5)
 
@@ -68,10 +74,10 @@ class Heads:
 
         Args:
             hidden: (windows, tokens, width), the encoder's last states.
-            mentions: (mentions, 4): window, first token, one past the last, the mark's token.
-            sides: (sides, 4), likewise, the first token for the mark.
-            dates: (dates, 4), likewise.
-            speakers: (speakers, 4), likewise.
+            mentions: (mentions, 5): window, first token, one past the last, the mark's token, its sentence.
+            sides: (sides, 5), likewise, the first token for the mark.
+            dates: (dates, 5), likewise.
+            speakers: (speakers, 5), likewise.
             named: (mentions,): whether a mention is a name, which alone can be stood for.
             floor: the least probability of an event that is worth reading on.
         """
@@ -87,6 +93,7 @@ class Heads:
             spans, kind = (dates, "date_key") if name == "date" else (sides, "side_key")
             query, nothing = self._query(name, event)
             scores = query @ self._linear(kind, pool(hidden, spans)).T
+            scores += self._reach(name, query, mentions[row], spans)
             scores = np.where(window[:, None] == spans[None, :, 0], scores, _NEVER)
             pointers[name] = _softmax(np.concatenate([nothing[:, None], scores], -1))
         links = {}
@@ -95,12 +102,16 @@ class Heads:
             query, nothing = self._query(name, event)
             links[name] = np.where(
                 window[:, None] == speakers[None, :, 0],
-                _sigmoid(query @ keys.T - nothing[:, None]),
+                _sigmoid(
+                    query @ keys.T + self._reach(name, query, mentions[row], speakers) - nothing[:, None]
+                ),
                 np.float32(0),
             )
         query = self._linear("queries.antecedent", mention[row]) / _SCALE
         allowed = (window[:, None] == mentions[None, :, 0]) & named[None, :]
-        antecedent = np.where(allowed, query @ self._linear("place_key", raw).T, _NEVER)
+        scores = query @ self._linear("place_key", raw).T
+        scores += self._reach("antecedent", query, mentions[row], mentions)
+        antecedent = np.where(allowed, scores, _NEVER)
         return Readings(
             slots=slots,
             events=events,
@@ -122,16 +133,31 @@ class Heads:
         nothing: Floats = np.matmul(query, self._weights[f"nothing.{name}"], dtype=np.float32)
         return query, nothing
 
+    def _reach(self, name: str, query: Floats, mentions: Rows, spans: Rows) -> Floats:
+        """What a span's distance from a mention adds to its score: (mentions, spans)."""
+        by_reach = np.matmul(query, self._weights[f"reach.{name}.weight"].T, dtype=np.float32)
+        out: Floats = np.take_along_axis(by_reach, measure_reach(mentions, spans), 1)
+        return out
+
     def _linear(self, name: str, values: Floats) -> Floats:
         out: Floats = values @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
         return out
+
+
+def measure_reach(mentions: Rows, spans: Rows) -> Rows:
+    """Give (mentions, spans): the number, below ``REACHES``, of each span's distance from each mention."""
+    apart = spans[None, :, 1] - mentions[:, None, 1]
+    near = np.searchsorted(NEAR, np.abs(apart), side="right") + (len(NEAR) + 1) * (apart > 0)
+    sentences = spans[None, :, 4] - mentions[:, None, 4]
+    far = 2 * (len(NEAR) + 1) + np.minimum(np.abs(sentences), FAR) - 1 + FAR * (sentences > 0)
+    return np.where(sentences == 0, near, far).astype(np.int64)
 
 
 def pool(hidden: Floats, spans: Rows) -> Floats:
     """Give (spans, 2 width): the state of each span's mark, and the mean of its tokens."""
     out = np.zeros((len(spans), 2 * hidden.shape[-1]), np.float32)
     width = hidden.shape[-1]
-    for number, (window, first, last, mark) in enumerate(spans.tolist()):
+    for number, (window, first, last, mark, _) in enumerate(spans.tolist()):
         out[number, :width] = hidden[window, mark]
         out[number, width:] = hidden[window, first:last].mean(0)
     return out

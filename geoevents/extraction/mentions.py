@@ -31,6 +31,7 @@ class _Words:
     """The lexicon, as patterns."""
 
     phrase: re.Pattern[str]
+    facility: re.Pattern[str]
     never: frozenset[str]
     before_person: re.Pattern[str]
     after_person: re.Pattern[str]
@@ -49,6 +50,7 @@ def _words() -> _Words:
             r"(?!['’-]\w)",
             re.IGNORECASE,
         ),
+        facility=re.compile(rf"\b(?:{'|'.join(data['facilities'])})$", re.IGNORECASE),
         never=frozenset(data["never"]),
         before_person=re.compile(rf"(?:\b{title}\.?,?|-year-old) $", re.IGNORECASE),
         after_person=re.compile(
@@ -90,6 +92,12 @@ def find_anaphors(text: str, names: Sequence[tuple[int, int]]) -> list[tuple[int
         found.append((start, end))
         last = end
     return found
+
+
+def find_facility(phrase: str) -> str:
+    """Give the noun of a phrase for something in a town or beside it ("its military airport"); else empty."""
+    match = _words().facility.search(phrase)
+    return match[0].lower() if match else ""
 
 
 _LINK = r"(?:al|el|an|ar|as|ash|at|ad|az|ath|ed|es|ez|Al|El|An|Ar|As|Ash|At|Ad|Az|Ath|Ed|Es|Ez)[-‑ ]"

@@ -19,7 +19,15 @@ import numpy as np
 from gazetteer.place import PlaceKind, Toponym
 from geoevents.errors import LanguageModelError
 from geoevents.extraction.dates import DateMention, find_dates
-from geoevents.extraction.encoding import KIND_PLACE, Mention, Window, encode_report, mark_sides
+from geoevents.extraction.encoding import (
+    KIND_PLACE,
+    Mention,
+    Window,
+    encode_report,
+    mark_dates,
+    mark_sides,
+    number_sentences,
+)
 from geoevents.extraction.heads import LINKS, POINTERS, SLOTS, Floats, Heads, Readings, Rows
 from geoevents.extraction.listing import share_lists
 from geoevents.extraction.mentions import find_anaphors, find_names
@@ -53,9 +61,11 @@ class Prepared:
 
 @dataclass(slots=True)
 class Rowed:
-    """The spans of some windows as rows (window, first token, one past the last, the mark's token)."""
+    """The spans of some windows as rows (window, first token, one past the last, the mark's token, sentence)."""
 
     windows: Sequence[Window]
+    sentences: Sequence[Sequence[int]]
+    """Of each window, each token's sentence."""
     mentions: Rows
     named: Any
     origins: list[tuple[int, bool]]
@@ -242,11 +252,11 @@ def read_hidden(heads: Heads, hidden: Floats, rowed: Rowed, *, floor: float) -> 
     """Read windows off the encoder's last states."""
     tags = heads.tag(hidden)
     rows = [
-        (number, first, last, first)
-        for number, window in enumerate(rowed.windows)
+        (number, first, last, first, sentences[first])
+        for number, (window, sentences) in enumerate(zip(rowed.windows, rowed.sentences, strict=True))
         for first, last in spans_of(tags[number, : len(window.ids)].tolist())
     ]
-    speakers = np.array(rows, np.int64).reshape(-1, 4)
+    speakers = np.array(rows, np.int64).reshape(-1, 5)
     readings = heads.read(
         hidden,
         rowed.mentions,
@@ -322,35 +332,42 @@ def find_sides_of(report: Report, context: SideContext) -> list[SideMention]:
 def row(windows: Sequence[Window], sides: Sequence[SideMention], dates: Sequence[DateMention]) -> Rowed:
     """Lay the spans of some windows out in rows, and mark the sides among the tokens."""
     numbers = {name: number for number, name in enumerate(dict.fromkeys(side.side for side in sides))}
-    mentions: list[tuple[int, int, int, int]] = []
+    mentions: list[tuple[int, int, int, int, int]] = []
     named: list[bool] = []
     origins: list[tuple[int, bool]] = []
-    side_rows: list[tuple[int, int, int, int]] = []
-    date_rows: list[tuple[int, int, int, int]] = []
+    side_rows: list[tuple[int, int, int, int, int]] = []
+    date_rows: list[tuple[int, int, int, int, int]] = []
+    sentences = [number_sentences(window.ids) for window in windows]
     side_index: list[int] = []
     date_index: list[int] = []
     for number, window in enumerate(windows):
         for index, mark, first, last in window.mentions:
-            mentions.append((number, first, last, mark))
+            mentions.append((number, first, last, mark, sentences[number][mark]))
             origins.append((index, window.starts[mark] >= window.own_from))
             named.append(window.kinds[mark] == KIND_PLACE)
         located = window.locate([(side.start, side.end) for side in sides])
         mark_sides(
             window, [tokens for _, tokens in located], [numbers[sides[index].side] for index, _ in located]
         )
-        side_rows.extend((number, *tokens, tokens[0]) for _, tokens in located)
+        side_rows.extend(
+            (number, *tokens, tokens[0], sentences[number][tokens[0]]) for _, tokens in located
+        )
         side_index.extend(index for index, _ in located)
         located = window.locate([(date.start, date.end) for date in dates])
-        date_rows.extend((number, *tokens, tokens[0]) for _, tokens in located)
+        mark_dates(window, [tokens for _, tokens in located])
+        date_rows.extend(
+            (number, *tokens, tokens[0], sentences[number][tokens[0]]) for _, tokens in located
+        )
         date_index.extend(index for index, _ in located)
     return Rowed(
         windows=windows,
-        mentions=np.array(mentions, np.int64).reshape(-1, 4),
+        sentences=sentences,
+        mentions=np.array(mentions, np.int64).reshape(-1, 5),
         named=np.array(named, bool),
         origins=origins,
-        sides=np.array(side_rows, np.int64).reshape(-1, 4),
+        sides=np.array(side_rows, np.int64).reshape(-1, 5),
         side_index=side_index,
-        dates=np.array(date_rows, np.int64).reshape(-1, 4),
+        dates=np.array(date_rows, np.int64).reshape(-1, 5),
         date_index=date_index,
     )
 
@@ -420,7 +437,7 @@ def _date_choices(scores: Floats, index: Sequence[int], dates: Sequence[DateMent
 def _speakers(text: str, window: Window, speakers: Rows, scores: Floats) -> tuple[str, ...]:
     said = [
         text[window.starts[first] : window.ends[last - 1]]
-        for (_, first, last, _), score in zip(speakers.tolist(), scores.tolist(), strict=True)
+        for (_, first, last, *_), score in zip(speakers.tolist(), scores.tolist(), strict=True)
         if score > 0.5
     ]
     return tuple(dict.fromkeys(each for each in said if len(each) > 1 and each.lower() not in _NO_SPEAKERS))

@@ -11,6 +11,7 @@ from gazetteer.place import PlaceKind, Toponym
 from geoevents.extraction.dates import DateMention
 from geoevents.extraction.encoding import Mention
 from geoevents.extraction.heads import PRECISIONS, SLOTS, STATUSES
+from geoevents.extraction.mentions import find_facility
 from geoevents.extraction.places import find_places
 from geoevents.extraction.sides import SideContext
 from geoevents.model import Claim, ClaimStatus, DatePrecision, EventType, Evidence, Report
@@ -38,6 +39,9 @@ _PLURALS = (
 )
 _SHARE_OF_PLURAL = 0.08
 """What a place must have of the probability to be one of those that "the towns" stand for."""
+_APART_DAYS = 2
+"""Days that must lie between two takings of a place by one side for them to be two."""
+_TOWNS = (PlaceKind.SETTLEMENT, PlaceKind.ADMIN, PlaceKind.AREA)
 _PAIR_FLOOR = 0.02
 """Keeps one pointer's certainty from ruling out all that the other says."""
 
@@ -91,16 +95,20 @@ def tell(
         sentences: its sentences, in order.
         context: who fights whom there; says who gained where the text names only the side that lost.
     """
+    told = [
+        _claim(report, reading, toponym, dates, sentences, context)
+        for reading in sorted(_exclude(readings), key=lambda r: -r.probability)
+        for toponym in _places(report, reading, toponyms)
+    ]
+    disputed = _disputed(told)
     claims: list[Claim] = []
-    for reading in sorted(_exclude(readings), key=lambda r: -r.probability):
-        for toponym in _places(report, reading, toponyms):
-            claim = _claim(report, reading, toponym, dates, sentences, context)
-            for number, other in enumerate(claims):
-                if _same_change(other, claim):
-                    claims[number] = _join(other, claim)
-                    break
-            else:
-                claims.append(claim)
+    for claim in told:
+        for number, other in enumerate(claims):
+            if _same_change(other, claim) and not (_key(claim) in disputed and _apart(other, claim)):
+                claims[number] = _join(other, claim)
+                break
+        else:
+            claims.append(claim)
     claims = [claim for claim in claims if not _is_covered(claim, claims)]
     return sorted(claims, key=lambda c: (c.evidence.start, c.place_text))
 
@@ -195,6 +203,8 @@ def _claim(
 
 def _part(report: Report, mention: Mention, toponym: Toponym, start: int, end: int) -> str:
     """The part of the place that a name stands in: "the northern districts" of Aleppo; empty for the whole."""
+    if not mention.named and toponym.place is not None and toponym.place.kind in _TOWNS:
+        return find_facility(report.text[mention.start : mention.end])
     if not mention.named or not start <= toponym.start < end:
         return ""
     found = find_places(report.text, start, end, [toponym])
@@ -246,6 +256,27 @@ def _same_change(first: Claim, second: Claim) -> bool:
     if _key(first) != _key(second) or _class(first) != _class(second):
         return False
     return not (first.side and second.side and first.side != second.side)
+
+
+def _disputed(claims: Sequence[Claim]) -> set[str]:
+    """The places that more than one side has taken, by the report."""
+    takers: dict[str, set[str]] = {}
+    for claim in claims:
+        if _class(claim) == "gain" and claim.gain:
+            takers.setdefault(_key(claim), set()).add(claim.gain)
+    return {key for key, sides in takers.items() if len(sides) > 1}
+
+
+def _apart(first: Claim, second: Claim) -> bool:
+    """Whether two claims are so well dated that they tell of two days."""
+    exact = (DatePrecision.DAY, DatePrecision.WEEK)
+    if first.date_precision not in exact or second.date_precision not in exact:
+        return False
+    if None in (first.earliest, first.latest, second.earliest, second.latest):
+        return False
+    assert first.earliest and first.latest and second.earliest and second.latest  # noqa: S101
+    gap = max(second.earliest - first.latest, first.earliest - second.latest)
+    return gap > dt.timedelta(days=_APART_DAYS)
 
 
 def _join(first: Claim, second: Claim) -> Claim:

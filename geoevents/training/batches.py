@@ -10,7 +10,14 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from geoevents.extraction.encoding import SIDE_KINDS, Window, encode_report, mark_sides
+from geoevents.extraction.encoding import (
+    SIDE_KINDS,
+    Window,
+    encode_report,
+    mark_dates,
+    mark_sides,
+    number_sentences,
+)
 from geoevents.extraction.heads import LINKS, POINTERS, PRECISIONS, SLOTS, STATUSES
 from geoevents.extraction.wordpiece import WordPiece
 from geoevents.training.gold import Example
@@ -101,6 +108,7 @@ def make_items(
             window, [(a, b) for _, a, b in sides], [numbers[prepared.sides[i].value] for i, _, _ in sides]
         )
         dates, speakers = _locate(window, prepared.dates), _locate(window, prepared.speakers)
+        mark_dates(window, [(a, b) for _, a, b in dates])
         items.append(Item(prepared, window, sides, dates, speakers))
     return items
 
@@ -132,23 +140,24 @@ def collate(items: Sequence[Item]) -> tuple[Batch, Targets]:
     ids = torch.zeros((len(items), length), dtype=torch.long)
     kinds = torch.zeros_like(ids)
     mask = torch.zeros((len(items), length))
-    mentions: list[tuple[int, int, int, int]] = []
+    mentions: list[tuple[int, int, int, int, int]] = []
     origins: list[tuple[Prepared, int, bool]] = []
-    rows: dict[str, list[tuple[int, int, int, int]]] = {"side": [], "date": [], "speaker": []}
+    rows: dict[str, list[tuple[int, int, int, int, int]]] = {"side": [], "date": [], "speaker": []}
     span_rows: dict[str, list[tuple[Prepared, int]]] = {"side": [], "date": [], "speaker": []}
     for number, item in enumerate(items):
         window = item.window
         ids[number, : len(window.ids)] = torch.tensor(window.ids)
         kinds[number, : len(window.ids)] = torch.tensor(window.kinds)
         mask[number, : len(window.ids)] = 1.0
+        sentences = number_sentences(window.ids)
         for index, mark, first, last in window.mentions:
-            mentions.append((number, first, last, mark))
+            mentions.append((number, first, last, mark, sentences[mark]))
             origins.append(
                 (item.prepared, index, item.prepared.example.mentions[index].start >= window.own_from)
             )
         for kind, spans in (("side", item.sides), ("date", item.dates), ("speaker", item.speakers)):
             for index, first, last in spans:
-                rows[kind].append((number, first, last, first))
+                rows[kind].append((number, first, last, first, sentences[first]))
                 span_rows[kind].append((item.prepared, index))
     batch = Batch(
         ids, kinds, mask, _rows(mentions), _rows(rows["side"]), _rows(rows["date"]), _rows(rows["speaker"])
@@ -156,8 +165,8 @@ def collate(items: Sequence[Item]) -> tuple[Batch, Targets]:
     return batch, _make_targets(batch, origins, span_rows)
 
 
-def _rows(rows: list[tuple[int, int, int, int]]) -> Tensor:
-    return torch.tensor(rows, dtype=torch.long).reshape(-1, 4)
+def _rows(rows: list[tuple[int, int, int, int, int]]) -> Tensor:
+    return torch.tensor(rows, dtype=torch.long).reshape(-1, 5)
 
 
 def _make_targets(
@@ -229,7 +238,7 @@ def _make_targets(
                 if found:
                     antecedents.append((row, found))
     tags = torch.where(batch.mask > 0, 0, -100)
-    for number, first, last, _ in batch.speakers.tolist():
+    for number, first, last, _, _ in batch.speakers.tolist():
         tags[number, first:last] = 2
         tags[number, first] = 1
     groups = torch.zeros((len(antecedents), 1 + count))

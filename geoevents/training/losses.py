@@ -10,7 +10,7 @@ from geoevents.training.batches import Targets
 from geoevents.training.network import Readings
 
 SLOT_SMOOTHING = 0.03
-POINTER_WEIGHTS = {"gain": 0.5, "loss": 0.25, "actor": 0.25, "against": 0.15, "date": 0.5}
+POINTER_WEIGHTS = {"gain": 1.0, "loss": 0.4, "actor": 0.4, "against": 0.2, "date": 0.7}
 
 
 def reading_loss(readings: Readings, targets: Targets) -> Tensor:

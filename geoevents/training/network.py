@@ -12,14 +12,23 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from geoevents.extraction.encoding import KINDS, MARKS
-from geoevents.extraction.heads import KEY_WIDTH, LINKS, POINTERS, PRECISIONS, SLOTS, STATUSES
+from geoevents.extraction.heads import (
+    KEY_WIDTH,
+    LINKS,
+    POINTERS,
+    PRECISIONS,
+    REACHES,
+    SLOTS,
+    STATUSES,
+    measure_reach,
+)
 
 WIDTH, LAYERS, HEADS = 384, 6, 12
 
 
 @dataclass(slots=True)
 class Batch:
-    """Windows of tokens, padded, and the spans to read in them as rows of (window, first, last + 1, mark)."""
+    """Windows of tokens, padded, and the spans in them: rows of (window, first, last + 1, mark, sentence)."""
 
     ids: Tensor
     kinds: Tensor
@@ -128,11 +137,16 @@ class Heads(nn.Module):
         self.nothing = nn.ParameterDict(
             {name: nn.Parameter(torch.zeros(KEY_WIDTH)) for name in (*POINTERS, *LINKS)}
         )
+        self.reach = nn.ModuleDict(
+            {name: nn.Embedding(REACHES, KEY_WIDTH) for name in (*POINTERS, *LINKS, "antecedent")}
+        )
         self.side_key = nn.Linear(2 * WIDTH, KEY_WIDTH)
         self.date_key = nn.Linear(2 * WIDTH, KEY_WIDTH)
         self.place_key = nn.Linear(2 * WIDTH, KEY_WIDTH)
         self.dropout = nn.Dropout(dropout)
         nn.init.normal_(self.event.weight, std=0.1)
+        for table in self.reach.values():
+            nn.init.zeros_(table.weight)
 
     def forward(self, hidden: Tensor, batch: Batch) -> Readings:
         """Read every mention of a batch."""
@@ -148,20 +162,23 @@ class Heads(nn.Module):
         for name in POINTERS:
             spans, kind = (batch.dates, "date") if name == "date" else (batch.sides, "side")
             query = self.queries[name](events)
-            scores = torch.einsum("msk,ck->msc", query, keys[kind]) / KEY_WIDTH**0.5
+            scores = torch.einsum("msk,ck->msc", query, keys[kind])
+            scores = (scores + self._reach(name, query, batch.mentions, spans)) / KEY_WIDTH**0.5
             other = batch.mentions[:, None, 0] != spans[None, :, 0]
             scores = scores.masked_fill(other[:, None, :], -1e4)
             nothing = torch.einsum("msk,k->ms", query, self.nothing[name])[..., None] / KEY_WIDTH**0.5
             pointers[name] = torch.cat([nothing, scores], -1)
-        antecedent = (
-            torch.einsum("mk,ck->mc", self.queries["antecedent"](mention), self.place_key(raw)) / KEY_WIDTH**0.5
-        )
+        query = self.queries["antecedent"](mention)
+        scores = torch.einsum("mk,ck->mc", query, self.place_key(raw))
+        scores = scores + self._reach("antecedent", query[:, None], batch.mentions, batch.mentions)[:, 0]
+        antecedent = scores / KEY_WIDTH**0.5
         speakers = self.speaker_key(pool(hidden, batch.speakers))
         elsewhere = (batch.mentions[:, None, 0] != batch.speakers[None, :, 0])[:, None, :]
         links = {}
         for name in LINKS:
             query = self.queries[name](events)
-            scores = torch.einsum("msk,ck->msc", query, speakers) / KEY_WIDTH**0.5
+            scores = torch.einsum("msk,ck->msc", query, speakers)
+            scores = (scores + self._reach(name, query, batch.mentions, batch.speakers)) / KEY_WIDTH**0.5
             nothing = torch.einsum("msk,k->ms", query, self.nothing[name])[..., None] / KEY_WIDTH**0.5
             links[name] = (scores - nothing).masked_fill(elsewhere, -1e4)
         return Readings(
@@ -174,6 +191,13 @@ class Heads(nn.Module):
             tags=self.tags(hidden),
             links=links,
         )
+
+
+    def _reach(self, name: str, query: Tensor, mentions: Tensor, spans: Tensor) -> Tensor:
+        """What a span's distance from a mention adds to its score: (mentions, slots, spans)."""
+        by_reach = torch.einsum("msk,rk->msr", query, self.reach[name].weight)
+        reach = torch.from_numpy(measure_reach(mentions.numpy(), spans.numpy()))
+        return by_reach.gather(2, reach[:, None, :].expand(-1, by_reach.shape[1], -1))
 
 
 @dataclass(slots=True)

@@ -50,6 +50,7 @@ class Schedule:
     """Tokens a batch."""
     dropout: float = 0.1
     seed: int = 0
+    threads: int = 2
     renamed: float = 0.6
     """Share of the reports that are told of other places, anew in each epoch."""
     sourced: float = 0.7
@@ -80,7 +81,7 @@ def train_reader(
         start: weights to begin from, instead of those of the published encoder alone.
     """
     torch.manual_seed(schedule.seed)
-    torch.set_num_threads(1)
+    torch.set_num_threads(schedule.threads)
     rng = random.Random(schedule.seed)  # noqa: S311
     model_path = pretrained_path()
     wordpiece = WordPiece.read(model_path / "vocab.txt")
@@ -92,7 +93,7 @@ def train_reader(
     if start:
         _begin_from(reader, torch.load(start, weights_only=True))
     optimizer = torch.optim.AdamW(
-        decay_groups(reader, schedule.rate, schedule.head_rate, schedule.decay), betas=(0.9, 0.98)
+        decay_groups(reader, schedule.rate, schedule.head_rate, schedule.decay), betas=(0.9, 0.98), fused=True
     )
     base = [group["lr"] for group in optimizer.param_groups]
     average: dict[str, torch.Tensor] = {}
@@ -200,7 +201,7 @@ def main() -> None:
     )
     arguments.add_argument("--start", type=Path, help="weights to begin from")
     arguments.add_argument("--weights", type=Path, help="where to keep the weights as torch has them")
-    for name, value in (("epochs", 12), ("tokens", 700), ("seed", 0), ("composed", 400)):
+    for name, value in (("epochs", 12), ("tokens", 700), ("seed", 0), ("composed", 400), ("threads", 2)):
         arguments.add_argument(f"--{name}", type=int, default=value)
     for name, number in (
         ("rate", 3e-4),
@@ -219,6 +220,7 @@ def main() -> None:
         tokens=options.tokens,
         dropout=options.dropout,
         seed=options.seed,
+        threads=options.threads,
         renamed=options.renamed,
         composed=options.composed,
     )
@@ -229,6 +231,7 @@ def main() -> None:
         geoparse=open_geoparser(),
         more_names=names,
         weights=options.weights,
+        start=options.start,
     )
     if options.weights:
         torch.save(reader.state_dict(), options.weights)

@@ -125,3 +125,55 @@ def test_a_siege_has_an_actor_and_no_gain():
 def test_a_gain_without_a_fight_is_a_handover(handover, kind):
     [claim] = told(read(0, "gain", handover=handover))
     assert claim.type is kind
+
+
+def claims_of(text, words, readings, *, published):
+    """Tell readings of a text: words are (surface, place or None), readings (index, slot, side, index of a date)."""
+    mentions, toponyms, at = [], [], 0
+    for index, (surface, where) in enumerate(words):
+        start = text.index(surface, at)
+        at = start + len(surface)
+        mentions.append(Mention(start, at, where is not None, index))
+        toponyms.append(Toponym(start=start, end=at, text=surface, place=where) if where else None)
+    made = [
+        Reading(
+            mention=mentions[index],
+            slot=SLOTS.index(slot),
+            probability=0.9,
+            background=0.1,
+            again=0.1,
+            handover=0.1,
+            status=[0.7, 0.1, 0.1, 0.1],
+            precision=[0.7, 0.1, 0.1, 0.1],
+            antecedents=() if mentions[index].named else [(0, 0.9)],
+            sides={"gain": [Choice(value=side, probability=0.9)], "loss": [Choice(value="", probability=1.0)]},
+            dates=[Choice(value=day, probability=0.9)],
+        )
+        for index, slot, side, day in readings
+    ]
+    report = Report(id="r", text=text, published=published)
+    return tell(report, made, toponyms, find_dates(text, published=published), split_sentences(text))
+
+
+def test_what_stands_in_a_town_is_a_part_of_it_and_not_the_town():
+    text = "Rebels took Saraqeb on Monday. Its military airport had fallen on Sunday. The town is quiet."
+    words = [("Saraqeb", place("Saraqib")), ("Its military airport", None), ("The town", None)]
+    both = [(0, "gain", "Syrian opposition", 0), (1, "gain", "Syrian opposition", 1)]
+    claims = claims_of(
+        text, words, [*both, (2, "gain", "Syrian opposition", -1)], published=dt.date(2020, 3, 3)
+    )
+    assert [(c.part, c.place.name) for c in claims] == [("", "Saraqib"), ("airport", "Saraqib")]
+    airport = Place(id="a", name="Airport", kind=PlaceKind.FACILITY, latitude=1.0, longitude=2.0)
+    words = [("Saraqeb", airport), ("Its military airport", None)]
+    assert [c.part for c in claims_of(text, words, both, published=dt.date(2020, 3, 3))] == [""]
+
+
+def test_one_side_takes_a_place_twice_only_when_another_did_in_between():
+    text = "Troops took Saraqeb on 6 February. Rebels had it by 27 February. Troops were back there on 2 March."
+    words = [("Saraqeb", place("Saraqib")), ("it", None), ("there", None)]
+    army, rebels = "Syrian government", "Syrian opposition"
+    twice = [(0, "gain", army, 0), (2, "gain", army, 2)]
+    published = dt.date(2020, 3, 3)
+    claims = claims_of(text, words, [*twice, (1, "gain", rebels, 1)], published=published)
+    assert [(c.gain, c.latest.day) for c in claims] == [(army, 6), (rebels, 27), (army, 2)]
+    assert len(claims_of(text, words, twice, published=published)) == 1
