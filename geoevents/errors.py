@@ -37,3 +37,7 @@ class BaselineError(GeoeventsError, ValueError):
 
 class LanguageModelError(GeoeventsError, RuntimeError):
     """The parser's model is missing or does not load."""
+
+
+class ReadingProcessError(GeoeventsError, RuntimeError):
+    """A process that reads reports cannot be given its work, or ended unasked."""

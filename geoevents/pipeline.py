@@ -28,8 +28,10 @@ class Pipeline:
             from geoevents.extraction.claims import RuleExtractor
 
             extractor = RuleExtractor()
+        self._gazetteer = gazetteer
         self._geoparser = Geoparser(gazetteer)
         self._extractor = extractor
+        self._wants: Callable[[Report], bool] = getattr(extractor, "wants", _always)
 
     def run(
         self,
@@ -37,29 +39,57 @@ class Pipeline:
         *,
         on_problem: Callable[[str], None],
         progress: bool = False,
+        jobs: int = 1,
     ) -> Iterator[tuple[Report, list[Claim]]]:
         """Each report with its claims, in the order given.
 
         A report whose text trips a rule is named to ``on_problem`` and skipped; the run goes on. ``progress``
-        shows a bar on stderr if that is a terminal.
+        shows a bar on stderr if that is a terminal. With ``jobs`` above 1 so many processes read, each with an
+        index and an extractor of its own (the extractor is pickled to them); order, claims and problems are the
+        same. A script that asks for them guards its main part by ``if __name__ == "__main__"``.
 
         Raises:
-            GeoeventsError: what no report is to blame for: the parser's model is missing, say.
+            GeoeventsError: what no report is to blame for: the parser's model is missing, a process ended.
+            ValueError: ``jobs`` is below 1.
         """
-        for report in _count(reports) if progress else reports:
-            try:
-                claims = self.read(report)
-            except (GeoeventsError, MemoryError):
-                raise
-            except Exception as error:  # noqa: BLE001 - one report must not end a run over many
-                reason = " ".join(str(error).split())[:200]
-                on_problem(f"{report.id}: skipped: {type(error).__name__}: {reason}")
-                continue
-            yield report, claims
+        if jobs < 1:
+            raise ValueError(f"jobs is {jobs}; want 1 or more")
+        counted = _count(reports) if progress else reports
+        if jobs > 1:
+            from geoevents.pool import read_in_processes
+
+            answers = read_in_processes(counted, self._gazetteer.folder, self._extractor, jobs=jobs)
+        else:
+            answers = ((report, self.try_to_read(report)) for report in counted)
+        for report, answer in answers:
+            if isinstance(answer, str):
+                on_problem(answer)
+            else:
+                yield report, answer
+
+    def try_to_read(self, report: Report) -> list[Claim] | str:
+        """The claims of one report; where its text trips a rule, one line that names it and says so.
+
+        Raises:
+            GeoeventsError: what no report is to blame for.
+        """
+        try:
+            return self.read(report)
+        except (GeoeventsError, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001 - one report must not end a run over many
+            reason = " ".join(str(error).split())[:200]
+            return f"{report.id}: skipped: {type(error).__name__}: {reason}"
 
     def read(self, report: Report) -> list[Claim]:
         """The claims of one report."""
+        if not self._wants(report):
+            return []
         return self._extractor.extract(report, self._geoparser.parse(report.text, relative=True))
+
+
+def _always(_: Report) -> bool:
+    return True
 
 
 def _count(reports: Iterable[Report]) -> Iterator[Report]:

@@ -19,7 +19,7 @@ from geoevents.extraction.modality import Factuality
 from geoevents.extraction.places import PlaceMention
 from geoevents.extraction.preparation import Reading, Sentence, listed_places, prepare_sentences
 from geoevents.extraction.side_roles import SideReader, read_context
-from geoevents.extraction.sides import SideMention, find_sides
+from geoevents.extraction.sides import SideLexicon, SideMention, find_sides
 from geoevents.extraction.triggers import Triggers, load_triggers
 from geoevents.model import Claim, DatePrecision, DateRange, EventType, Evidence, Report
 
@@ -31,11 +31,27 @@ _SEQUEL = 200
 
 
 class RuleExtractor:
-    """Claims by rules. Reads one report at a time; keeps nothing between reports."""
+    """Claims by rules. Reads one report at a time; keeps nothing between reports.
 
-    def __init__(self, *, parser: Parser | None = None, triggers: Triggers | None = None) -> None:
+    Args:
+        parser, triggers: the parser and the words that tell of control; the package's own without them.
+        lexicon: the sides and wars that it knows; the package's own without it.
+    """
+
+    def __init__(
+        self,
+        *,
+        parser: Parser | None = None,
+        triggers: Triggers | None = None,
+        lexicon: SideLexicon | None = None,
+    ) -> None:
         self._parser = parser or Parser()
         self._triggers = triggers or load_triggers()
+        self._lexicon = lexicon
+
+    def wants(self, report: Report) -> bool:
+        """Whether a report is worth a geoparser's time: of the others ``extract`` tells nothing anyway."""
+        return self._triggers.quick.search(report.text) is not None
 
     def extract(self, report: Report, toponyms: Sequence[Toponym]) -> list[Claim]:
         """What a report claims of control, in the order of its text.
@@ -48,10 +64,10 @@ class RuleExtractor:
         Raises:
             LanguageModelError: the parser's model is missing.
         """
-        if not self._triggers.quick.search(report.text):
+        if not self.wants(report):
             return []
         countries = [toponym.place.country_code for toponym in toponyms if toponym.place]
-        context = read_context(report, [code for code in countries if code])
+        context = read_context(report, [code for code in countries if code], lexicon=self._lexicon)
         sides = find_sides(report.text, document=context)
         areas = [each for each in toponyms if each.place and each.place.kind is PlaceKind.AREA]
         names = [each for each in toponyms if not (each.place and each.place.kind is PlaceKind.AREA)]

@@ -9,7 +9,7 @@ from geoevents.extraction.attribution import Speakers, is_neutral
 from geoevents.extraction.focus import Focus
 from geoevents.extraction.language import Word
 from geoevents.extraction.preparation import Reading, Sentence
-from geoevents.extraction.sides import SideContext, SideMention, find_sides
+from geoevents.extraction.sides import SideContext, SideLexicon, SideMention, find_sides
 from geoevents.model import Report
 
 _GROUPS = frozenset(
@@ -72,15 +72,21 @@ _REACH = 1200
 """Characters back beyond which "they" means nobody."""
 
 
-def read_context(report: Report, countries: Sequence[str]) -> SideContext:
+def read_context(
+    report: Report, countries: Sequence[str], *, lexicon: SideLexicon | None = None
+) -> SideContext:
     """The sides of a report as a whole; who "our forces" are, by its publisher or its first lines."""
-    context = SideContext.of(report.text, countries, published=report.published, source=report.source)
+    context = SideContext.of(
+        report.text, countries, published=report.published, source=report.source, lexicon=lexicon
+    )
     if context.voice is not None or not _OURS.search(report.text):
         return context
     for text in (report.source, report.title, report.text[:400]):
         for side in find_sides(text, document=context):
             if side.side and not side.metonym and not side.person:
-                return SideContext.of(report.text, countries, published=report.published, voice=side.side)
+                return SideContext.of(
+                    report.text, countries, published=report.published, voice=side.side, lexicon=lexicon
+                )
     return context
 
 
