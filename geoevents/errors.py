@@ -41,3 +41,11 @@ class LanguageModelError(GeoeventsError, RuntimeError):
 
 class ReadingProcessError(GeoeventsError, RuntimeError):
     """A process that reads reports cannot be given its work, or ended unasked."""
+
+
+class EndpointError(GeoeventsError, ConnectionError):
+    """A language model's endpoint cannot be used; the message names it and what it said."""
+
+
+class AnswerError(ReportError):
+    """What a language model answered about one report cannot be read."""

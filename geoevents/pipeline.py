@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geoevents.errors import GeoeventsError
+from geoevents.errors import GeoeventsError, ReportError
 from geoevents.model import Claim, Report
 
 if TYPE_CHECKING:
     from gazetteer.index import Gazetteer
     from geoevents.extraction import ClaimExtractor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of one report."""
+
+    claims: list[Claim] | None
+    """None where the report was skipped."""
+    problem: str = ""
+    """One line: which report was skipped, and why."""
+    notes: Sequence[str] = ()
+    """What else its reader has to say of it, a line each: what was dropped, say."""
 
 
 class Pipeline:
@@ -32,21 +45,25 @@ class Pipeline:
         self._geoparser = Geoparser(gazetteer)
         self._extractor = extractor
         self._wants: Callable[[Report], bool] = getattr(extractor, "wants", _always)
+        self._take_notes: Callable[[], list[str]] = getattr(extractor, "take_notes", list)
 
     def run(
         self,
         reports: Iterable[Report],
         *,
         on_problem: Callable[[str], None],
+        on_note: Callable[[str], None] | None = None,
         progress: bool = False,
         jobs: int = 1,
     ) -> Iterator[tuple[Report, list[Claim]]]:
         """Each report with its claims, in the order given.
 
-        A report whose text trips a rule is named to ``on_problem`` and skipped; the run goes on. ``progress``
-        shows a bar on stderr if that is a terminal. With ``jobs`` above 1 so many processes read, each with an
-        index and an extractor of its own (the extractor is pickled to them); order, claims and problems are the
-        same. A script that asks for them guards its main part by ``if __name__ == "__main__"``.
+        A report whose text trips a rule is named to ``on_problem`` and skipped; the run goes on. ``on_note`` is
+        told what an extractor has to say of a report that it read (``take_notes``, where it has one).
+        ``progress`` shows a bar on stderr if that is a terminal. With ``jobs`` above 1 so many processes read,
+        each with an index and an extractor of its own (the extractor is pickled to them); order, claims and
+        problems are the same. A script that asks for them guards its main part by
+        ``if __name__ == "__main__"``.
 
         Raises:
             GeoeventsError: what no report is to blame for: the parser's model is missing, a process ended.
@@ -62,24 +79,31 @@ class Pipeline:
         else:
             answers = ((report, self.try_to_read(report)) for report in counted)
         for report, answer in answers:
-            if isinstance(answer, str):
-                on_problem(answer)
+            if on_note is not None:
+                for note in answer.notes:
+                    on_note(note)
+            if answer.claims is None:
+                on_problem(answer.problem)
             else:
-                yield report, answer
+                yield report, answer.claims
 
-    def try_to_read(self, report: Report) -> list[Claim] | str:
+    def try_to_read(self, report: Report) -> Answer:
         """The claims of one report; where its text trips a rule, one line that names it and says so.
 
         Raises:
             GeoeventsError: what no report is to blame for.
         """
         try:
-            return self.read(report)
+            claims = self.read(report)
+        except ReportError as error:
+            return Answer(claims=None, problem=f"{report.id}: {error}", notes=self._take_notes())
         except (GeoeventsError, MemoryError):
             raise
         except Exception as error:  # noqa: BLE001 - one report must not end a run over many
             reason = " ".join(str(error).split())[:200]
-            return f"{report.id}: skipped: {type(error).__name__}: {reason}"
+            problem = f"{report.id}: skipped: {type(error).__name__}: {reason}"
+            return Answer(claims=None, problem=problem, notes=self._take_notes())
+        return Answer(claims=claims, notes=self._take_notes())
 
     def read(self, report: Report) -> list[Claim]:
         """The claims of one report."""

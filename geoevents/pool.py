@@ -13,14 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geoevents.errors import ReadingProcessError
-from geoevents.model import Claim, Report
+from geoevents.model import Report
 
 if TYPE_CHECKING:
     from geoevents.extraction import ClaimExtractor
-    from geoevents.pipeline import Pipeline
-
-Answer = list[Claim] | str
-"""The claims of a report, or the line that says why it was skipped."""
+    from geoevents.pipeline import Answer, Pipeline
 
 _BATCH_REPORTS = 8
 _BATCH_CHARACTERS = 50_000
@@ -31,7 +28,7 @@ _AHEAD = 3
 def read_in_processes(
     reports: Iterable[Report], index: Path, extractor: ClaimExtractor, *, jobs: int
 ) -> Iterator[tuple[Report, Answer]]:
-    """Each report with its claims, or with the line that says why it was skipped, in the order given.
+    """Each report with what came of it, in the order given.
 
     Args:
         reports: read as they are wanted, a few batches ahead.
