@@ -118,6 +118,7 @@ def _add_map(commands: Commands[OneLineParser]) -> None:
     parser.add_argument("-o", "--output", metavar="MAP.html", required=True, help="the file to write")
     _add_published(parser)
     _add_reader(parser)
+    _add_jobs(parser)
     _add_region(parser)
     _add_map_options(parser)
 
@@ -156,6 +157,7 @@ def _add_extract(commands: Commands[OneLineParser]) -> None:
     )
     _add_published(parser)
     _add_reader(parser)
+    _add_jobs(parser)
 
 
 def _add_geoparse(commands: Commands[OneLineParser]) -> None:
@@ -196,6 +198,7 @@ def _add_ingest(commands: Commands[OneLineParser]) -> None:
     )
     _add_published(parser)
     _add_reader(parser)
+    _add_jobs(parser)
 
 
 def _add_events(commands: Commands[OneLineParser]) -> None:
@@ -347,10 +350,28 @@ def _add_published(parser: argparse.ArgumentParser) -> None:
 def _add_reader(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reader",
-        choices=("rules", "learned"),
+        choices=("rules", "learned", "endpoint"),
         default="rules",
-        help="what reads the claims: rules over the grammar of sentences (default), or a learned reader, which "
-        "finds more",
+        help="what reads the claims: rules over the grammar of sentences (default); a learned reader, which "
+        "finds more; or a language model of your own, at --endpoint",
+    )
+    parser.add_argument(
+        "--endpoint",
+        metavar="URL",
+        help="with --reader endpoint: an OpenAI-compatible API, such as http://localhost:11434/v1. Reports are "
+        "sent there; a key is read from the environment variable GEOEVENTS_ENDPOINT_KEY",
+    )
+    parser.add_argument("--endpoint-model", metavar="NAME", help="the endpoint's model (default: its only one)")
+    parser.add_argument(
+        "--sides",
+        metavar="FILE.toml",
+        help="a lexicon of your own: sides, their names, who fights whom; laid over the one that ships",
+    )
+
+
+def _add_jobs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--jobs", type=a_count, default=1, metavar="N", help="read with N processes (default: 1)"
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geoevents.cli.readers import make_extractor
 from geoevents.cli.tables import printable
 from geoevents.cli.writing import check_output, count, open_output, say
 from geoevents.errors import ReportError
@@ -30,6 +31,8 @@ class Tally:
     undated: int = 0
     claims: int = 0
     unlocated: int = 0
+    dropped: int = 0
+    """Claims that a language model made and the text does not bear out."""
     pending: list[str] = field(default_factory=list)
     """Problems met before the first good report: the error of the run, should none follow."""
 
@@ -40,6 +43,11 @@ class Tally:
             say(f"skipped: {problem}")
         else:
             self.pending.append(problem)
+
+    def note(self, line: str) -> None:
+        """Pass on what a reader says of a report; a claim that it dropped is counted."""
+        self.dropped += ": dropped " in line
+        say(line)
 
     def take(self, report: Report, claims: list[Claim]) -> None:
         """Count a report that was read."""
@@ -58,6 +66,8 @@ class Tally:
         parts = [f"{count(self.reports, 'report')} read: {count(self.claims, 'claim')}"]
         if self.unlocated:
             parts.append(f"{self.unlocated:,} without a known place")
+        if self.dropped:
+            parts.append(f"{self.dropped:,} dropped")
         if self.undated:
             parts.append(f"{count(self.undated, 'report')} undated")
         if self.skipped:
@@ -135,7 +145,7 @@ def read_claims(
 ) -> Iterator[tuple[Report, list[Claim]]]:
     """Each report and its claims; bad reports are named on standard error and counted in ``tally``.
 
-    ``arguments`` has ``reader`` and, where reports may lack their day, ``published``.
+    ``arguments`` has what ``make_extractor`` wants, and where they apply ``published`` and ``jobs``.
 
     Raises:
         ReportError: no report could be read, or none of them tells its day.
@@ -143,14 +153,13 @@ def read_claims(
     from geoevents.pipeline import Pipeline
     from geoevents.reports import read_reports
 
-    extractor = None
-    if arguments.reader == "learned":
-        from geoevents.extraction.reader import EncoderExtractor
-
-        extractor = EncoderExtractor()
+    pipeline = Pipeline(gazetteer, make_extractor(arguments))
     published: dt.date | None = getattr(arguments, "published", None)
     reports = _dated_at_all(read_reports(list(paths), published=published, on_problem=tally.skip), tally)
-    for report, claims in Pipeline(gazetteer, extractor).run(_progress(reports), on_problem=tally.skip):
+    read = pipeline.run(
+        _progress(reports), on_problem=tally.skip, on_note=tally.note, jobs=getattr(arguments, "jobs", 1)
+    )
+    for report, claims in read:
         tally.take(report, claims)
         yield report, claims
     if tally.pending:
