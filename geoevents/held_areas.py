@@ -50,10 +50,11 @@ def states_in_areas(areas: Iterable[HeldArea], places: Sequence[Place]) -> list[
         states.append(
             ControlState(
                 place=places[index],
-                holder=sides[0] if len(sides) == 1 else None,
+                holder=sides[0],
                 status=held[0].status if len(sides) == 1 else ControlStatus.CONTESTED,
                 since=None,
                 as_of=day,
+                against=sides[-1] if len(sides) > 1 else None,
             )
         )
     return states
@@ -90,6 +91,11 @@ def read_areas(
         if day is None:
             complain(f"{where}: no date; want a property date, or a day in the file's name")
             continue
+        try:
+            status = ControlStatus(str(named.get("status") or "held").strip().lower())
+        except ValueError:
+            complain(f"{where}: status {named['status']!r}; want {', '.join(ControlStatus)}")
+            continue
         if geometry is None or geometry.geom_type not in ("Polygon", "MultiPolygon", "GeometryCollection"):
             kind = "nothing" if geometry is None else geometry.geom_type
             complain(f"{where}: {kind}; want a Polygon or MultiPolygon")
@@ -100,7 +106,7 @@ def read_areas(
             continue
         valid = shapely.make_valid(shapely.force_2d(geometry))
         polygons = [part for part in shapely.get_parts(valid) if part.geom_type in ("Polygon", "MultiPolygon")]
-        areas.append(HeldArea(side=holder, as_of=day, geometry=shapely.union_all(polygons)))
+        areas.append(HeldArea(side=holder, as_of=day, geometry=shapely.union_all(polygons), status=status))
     return areas
 
 

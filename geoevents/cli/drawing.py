@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gazetteer.place import BoundingBox, Place, PlaceKind
-from geoevents.cli.reading import Tally, open_gazetteer, read_claims
+from geoevents.cli.inputs import Inputs, baseline_of, sort_inputs
+from geoevents.cli.reading import Tally, open_gazetteer, read_inputs
 from geoevents.cli.writing import check_output, count, say
 from geoevents.errors import QueryError
 from geoevents.model import Claim, ControlState, Event, Report
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from gazetteer.index import Gazetteer
+    from geoevents.baselines import Baseline
+    from geoevents.fronts import FrontSpan
+    from geoevents.held_areas import HeldArea
     from geoevents.highways import RoadSpan
     from geoevents.regions import Region
 
@@ -42,6 +46,16 @@ class Story:
     events: Sequence[Event]
     reports: dict[str, Report]
     baseline: Sequence[ControlState] = ()
+    areas: Sequence[HeldArea] = ()
+
+    def starting_from(self, baseline: Baseline) -> Story:
+        """The same with a baseline beside what it has."""
+        places = (event.place for event in self.events if event.place)
+        return replace(
+            self,
+            baseline=[*self.baseline, *baseline.of_places(places)],
+            areas=[*self.areas, *baseline.areas],
+        )
 
 
 def run_demo(arguments: argparse.Namespace) -> int:
@@ -50,12 +64,13 @@ def run_demo(arguments: argparse.Namespace) -> int:
     from geoevents.examples import baseline_path, dispatches_path
 
     check_output(arguments.output)
-    arguments.region = None
+    arguments.region = arguments.mapping = None
+    arguments.read_texts = False
     arguments.title = arguments.title or DEMO_TITLE
     with open_gazetteer() as gazetteer:
-        story = _read_story([str(dispatches_path())], gazetteer, Tally(), arguments)
+        story = _read_story(sort_inputs([str(dispatches_path())]), gazetteer, Tally(), arguments)
         baseline = read_baseline(baseline_path(), gazetteer, on_problem=say)
-        _draw(Story(events=story.events, reports=story.reports, baseline=baseline.states), gazetteer, arguments)
+        _draw(story.starting_from(baseline), gazetteer, arguments)
     return 0
 
 
@@ -64,6 +79,7 @@ def run_map(arguments: argparse.Namespace) -> int:
     if bool(arguments.reports) == bool(arguments.store):
         raise QueryError("map: give reports to read, or --store FILE to draw; not both")
     check_output(arguments.output)
+    inputs = sort_inputs(arguments.reports, mapping=arguments.mapping)
     with open_gazetteer() as gazetteer:
         if arguments.store:
             from geoevents.store import EventStore
@@ -73,23 +89,22 @@ def run_map(arguments: argparse.Namespace) -> int:
                     events=store.events(),
                     reports={report.id: report for report in store.reports()},
                     baseline=store.baseline(),
+                    areas=store.areas(),
                 )
         else:
             tally = Tally()
-            story = _read_story(arguments.reports, gazetteer, tally, arguments)
+            story = _read_story(inputs, gazetteer, tally, arguments)
             say(tally.summary())
-        _draw(story, gazetteer, arguments)
+        _draw(story.starting_from(baseline_of(arguments, gazetteer, inputs.baselines)), gazetteer, arguments)
     return 0
 
 
-def _read_story(
-    paths: Iterable[str], gazetteer: Gazetteer, tally: Tally, arguments: argparse.Namespace
-) -> Story:
+def _read_story(inputs: Inputs, gazetteer: Gazetteer, tally: Tally, arguments: argparse.Namespace) -> Story:
     from geoevents.corroboration import corroborate
 
     reports: dict[str, Report] = {}
     claims: list[Claim] = []
-    for report, its_claims in read_claims(paths, gazetteer, tally, arguments):
+    for report, its_claims in read_inputs(inputs, gazetteer, tally, arguments):
         if its_claims:
             reports[report.id] = report
         claims.extend(its_claims)
@@ -100,16 +115,20 @@ def _draw(story: Story, gazetteer: Gazetteer, arguments: argparse.Namespace) -> 
     """Draw, save, and say what is in the file."""
     from geoevents.control import control_spans
     from geoevents.corroboration import as_known_by
-    from geoevents.frames import events_frame, holders_frame, places_frame, roads_frame
+    from geoevents.area_days import merge_days
+    from geoevents.frames import areas_frame, events_frame, fronts_frame, holders_frame, places_frame, roads_frame
+    from geoevents.fronts import front_spans
+    from geoevents.ground import lay_ground
     from geoevents.query import EventQuery, select_events
     from geoevents.regions import find_region
     from maps.event_map import build_map, save_map
 
     events = list(story.events)
-    baseline = list(story.baseline)
+    baseline, held = list(story.baseline), list(story.areas)
     if arguments.known_by:
         events = as_known_by(events, arguments.known_by)
         baseline = [state for state in baseline if state.as_of <= arguments.known_by]
+        held = [area for area in held if area.as_of <= arguments.known_by]
     region = find_region(gazetteer, arguments.region) if arguments.region else None
     shown = select_events(events, EventQuery(region=region.geometry)) if region else events
     if not shown:
@@ -118,6 +137,11 @@ def _draw(story: Story, gazetteer: Gazetteer, arguments: argparse.Namespace) -> 
             f"nothing to draw: no event{what}" + (" known by that day" if arguments.known_by else "")
         )
     spans = control_spans(events, baseline=baseline)
+    ground = lay_ground(
+        spans, gazetteer, area_events=events, baseline=held, region=region.geometry if region else None
+    )
+    days = list(ground.days())
+    spans = list(ground.spans)
     if region:
         spans = [span for span in spans if _is_inside(region, span.place)]
     roads = _road_spans(events, baseline, gazetteer)
@@ -128,6 +152,8 @@ def _draw(story: Story, gazetteer: Gazetteer, arguments: argparse.Namespace) -> 
         events_frame(shown, reports=story.reports),
         holders=holders_frame(spans),
         roads=roads_frame(roads),
+        areas=areas_frame(merge_days(days)),
+        fronts=fronts_frame(_fronts(front_spans(days))),
         places=places_frame([*around, *named]),
         boundaries=_boundaries(box, gazetteer),
         title=arguments.title,
@@ -163,6 +189,17 @@ def _road_spans(
         if road.id in told or len(on_it) >= PLACES_OF_A_ROAD:
             spans += road_spans(segments, events, baseline=baseline, locate=locate_stretch(gazetteer))
     return spans
+
+
+def _fronts(spans: Sequence[FrontSpan]) -> list[FrontSpan]:
+    """Those between sides that are at war; allies share a line, but no front."""
+    from geoevents.fronts import fight_each_other
+
+    at_war: dict[tuple[str, str], bool] = {}
+    for span in spans:
+        if span.sides not in at_war:
+            at_war[span.sides] = fight_each_other(*span.sides)
+    return [span for span in spans if at_war[span.sides]]
 
 
 def _boundaries(box: BoundingBox | None, gazetteer: Gazetteer) -> gpd.GeoDataFrame | None:

@@ -64,6 +64,22 @@
       });
     }
 
+    function swatch(fill) {
+      return ge.icon(24, function (ctx) {
+        if (fill) {
+          ctx.globalAlpha = ge.AREA_ALPHA;
+          ctx.fillStyle = fill(ctx);
+          ctx.fillRect(2, 5, 20, 14);
+        } else {
+          ctx.setLineDash([3, 2]);
+        }
+        ctx.globalAlpha = 1;
+        ctx.lineWidth = 1;
+        ctx.strokeStyle = "#8b9299";
+        ctx.strokeRect(2.5, 5.5, 19, 13);
+      });
+    }
+
     app.onLanguage(function () {
       fold.title.textContent = ge.word("legend");
       fold.panel.setAttribute("aria-label", ge.word("legend"));
@@ -98,11 +114,17 @@
         rest.appendChild(note(line(first.colour), ge.word("roadHeld")));
         rest.appendChild(note(line(first.colour, second.colour), ge.word("roadContested")));
       }
-      if (model.areas.length) rest.appendChild(note(ge.icon(24, function (ctx) {
-        ctx.fillStyle = ge.hatch(ctx, first.colour, second.colour);
-        ctx.globalAlpha = 0.7;
-        ctx.fillRect(2, 5, 20, 14);
-      }), ge.word("areaContested")));
+      if (model.areas.length) {
+        rest.appendChild(note(swatch(function () { return first.colour; }), ge.word("areaHeld")));
+        if (model.areas.some(function (area) { return area.status !== "held"; })) {
+          rest.appendChild(note(swatch(function (ctx) { return ge.hatch(ctx, first.colour, second.colour); }), ge.word("areaContested")));
+        }
+        rest.appendChild(note(swatch(null), ge.word("areaUnknown")));
+      }
+      if (model.fronts.length) rest.appendChild(note(ge.icon(24, function (ctx, m) {
+        ctx.beginPath(); ctx.moveTo(2, m + 3); ctx.lineTo(9, m - 3); ctx.lineTo(15, m + 2); ctx.lineTo(22, m - 3);
+        ge.strokeFront(ctx, 1.8);
+      }), ge.word("front")));
       rest.appendChild(note(el("span", "ge-badge", "3"), ge.word("number")));
       if (model.events.some(function (event) { return event.place && ge.eventLook(app, event).large; })) {
         rest.appendChild(note(symbol({ colour: "#5b646d", shape: "circle", status: "reported", type: "", large: true }), ge.word("large")));
