@@ -12,6 +12,7 @@ from geoevents.model import Claim, Report
 if TYPE_CHECKING:
     from gazetteer.index import Gazetteer
     from geoevents.extraction import ClaimExtractor
+    from geoevents.extraction.explanation import Explanation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,12 @@ class Pipeline:
         if not self._wants(report):
             return []
         return self._extractor.extract(report, self._geoparser.parse(report.text, relative=True))
+
+    def explain(self, report: Report) -> Explanation:
+        """The claims of one report, with why it makes them, and why its other sentences make none."""
+        from geoevents.extraction.explanation import explain_report
+
+        return explain_report(report, self._geoparser.parse(report.text, relative=True), self._extractor)
 
 
 def _always(_: Report) -> bool:

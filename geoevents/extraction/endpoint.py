@@ -67,7 +67,7 @@ class EndpointExtractor:
     def __init__(self, server: ChatServer, *, triage: bool = True, lexicon: SideLexicon | None = None) -> None:
         self._server = server
         self._triage = triage
-        self._lexicon = lexicon
+        self.lexicon = lexicon
         self._notes: list[str] = []
 
     def wants(self, report: Report) -> bool:
@@ -107,7 +107,7 @@ class EndpointExtractor:
     def _prepare(self, report: Report, toponyms: Sequence[Toponym]) -> Material:
         countries = [t.place.country_code for t in toponyms if t.place is not None and t.place.country_code]
         context = SideContext.of(
-            report.text, countries, published=report.published, source=report.source, lexicon=self._lexicon
+            report.text, countries, published=report.published, source=report.source, lexicon=self.lexicon
         )
         return Material(
             report=report,

@@ -95,7 +95,7 @@ class EncoderExtractor:
         lexicon: SideLexicon | None = None,
     ) -> None:
         self._triage = triage
-        self._lexicon = lexicon
+        self.lexicon = lexicon
         root = folder or Path(str(resources.files("geoevents.extraction") / "model"))
         self._root = root
         self._threads = threads
@@ -152,7 +152,7 @@ class EncoderExtractor:
 
     def prepare(self, report: Report, toponyms: Sequence[Toponym]) -> Prepared:
         """Find the candidates of a report, with this reader's vocabulary and lexicon."""
-        return prepare(report, toponyms, known_word=self.wordpiece.knows, lexicon=self._lexicon)
+        return prepare(report, toponyms, known_word=self.wordpiece.knows, lexicon=self.lexicon)
 
     def read(self, prepared: Prepared, *, floor: float = 0.1) -> list[Reading]:
         """Read a report: every mention and slot with at least the probability ``floor``."""
