@@ -74,9 +74,7 @@ class Tally:
         """
         if self.pending:
             others = len(self.pending) - 1
-            raise ReportError(
-                self.pending[0] + (f" (and {count(others, 'more problem')})" if others else "")
-            )
+            raise ReportError(self.pending[0] + (f" (and {count(others, 'more problem')})" if others else ""))
 
     def summary(self) -> str:
         """One line: how much was read, and what came of it."""
