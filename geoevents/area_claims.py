@@ -1,9 +1,10 @@
 """What reports say of whole provinces and districts, as ground and as the state of the places in them.
 
-Only some of it is sound to draw. That a side took, or was handed, all of a province (a dated change, told by more
-than the side itself, of no mere part) holds for every town in it until something newer is told of the town. That
-it "holds" a province is not drawn: "rebel-held Idlib province" names the province for the part of it that rebels
-hold. Sieges, advances and withdrawals happen somewhere in a province, and countries are never drawn whole.
+Only some of it is sound to draw. That a side took, or was handed, all of a province (a dated change, told by
+more than the side itself, of no mere part) holds for every town in it until something newer is told of the
+town. That it "holds" a province is not drawn: "rebel-held Idlib province" names the province for the part of it
+that rebels hold. Sieges, advances and withdrawals happen somewhere in a province, and countries are never drawn
+whole.
 """
 
 from __future__ import annotations

@@ -193,7 +193,7 @@ def km2_by_side(areas: Iterable[Area], *, region: BaseGeometry | None = None) ->
 def find_land(
     gazetteer: Gazetteer, places: Iterable[Place], *, margin_km: float = REACH_KM
 ) -> BaseGeometry | None:
-    """The land of the countries in which places lie, each as far as its own places reach; None where none is known.
+    """The land of the countries in which places lie, each as far as its own places reach; None if unknown.
 
     A place across the border, or one that was taken for another, opens no ground to those on this side of it.
     """
@@ -216,7 +216,7 @@ def find_land(
 
 
 def _country_around(gazetteer: Gazetteer, place: Place) -> str:
-    """The country in which a place lies that does not say so; outlines are coarse, its nearest town knows better."""
+    """The country of a place that does not say so: that of its nearest town, since outlines are coarse."""
     for near, _ in gazetteer.nearest(place.latitude, place.longitude, kinds=[PlaceKind.SETTLEMENT]):
         return near.country_code
     return ""

@@ -179,7 +179,7 @@ def _read_daily_control(
         )
     if unknown:
         complain(
-            f"{path}: {len(unknown):,} places are not in the gazetteer (geonameid {min(unknown)}, ...); "
+            f"{path}: {len(unknown):,} of its places not in the gazetteer (geonameid {min(unknown)}, ...); "
             "add the country's GeoNames file with 'geoevents gazetteer add'"
         )
     return states

@@ -64,8 +64,8 @@ def front_spans(days: Iterable[tuple[dt.date | None, Sequence[Area]]]) -> list[F
         for front in find_fronts(areas):
             for part in shapely.get_parts(front.geometry):
                 lines[front.sides, part.normalize().wkb] = part
-        for key in [key for key in runs if key not in lines]:
-            found.append(replace(runs.pop(key), end=day))
+        gone = [key for key in runs if key not in lines]
+        found.extend(replace(runs.pop(key), end=day) for key in gone)
         for key, line in lines.items():
             if key not in runs:
                 runs[key] = FrontSpan(sides=key[0], geometry=line, km=length_km(line), start=day, end=None)

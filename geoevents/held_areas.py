@@ -81,7 +81,7 @@ def read_areas(
         )
         told = next((named[name] for name in DATE_COLUMNS if named.get(name) is not None), None)
         if not holder:
-            complain(f"{where}: no side; want a property side")
+            complain(f"{where}: no side; want a property side (or --baseline-side for all)")
             continue
         try:
             day = dt.date.fromisoformat(str(told)[:10]) if told is not None else date

@@ -22,7 +22,15 @@ from maps.island import Places, Sides, Strings, write_island
 from maps.layers import DataLayer
 from maps.page import ISLAND_ID, Page
 from maps.palette import style_sides
-from maps.payload import read_areas, read_boundaries, read_events, read_fronts, read_holders, read_places, read_roads
+from maps.payload import (
+    read_areas,
+    read_boundaries,
+    read_events,
+    read_fronts,
+    read_holders,
+    read_places,
+    read_roads,
+)
 from maps.view import fit_bounds, fit_days
 
 LANGUAGES = ("en", "ar")
@@ -235,10 +243,10 @@ def _check_bounds(bounds: Bounds) -> Bounds:
 
 
 def _change_days(payload: dict[str, Any]) -> list[int]:
-    """The days on which a place or a stretch of road passes from one span to the next."""
+    """The days on which a place or a road passes from one span to the next, or ground begins to be so."""
     roads = payload.get("roads", {"spans": {"segment": [], "start": []}})["spans"]
     holders = payload.get("holders", {"place": [], "start": []})
-    days: list[int] = []
+    days: list[int] = [day for day in payload.get("areas", {"start": []})["start"] if day is not None]
     for keys, starts in ((holders["place"], holders["start"]), (roads["segment"], roads["start"])):
         rows = itertools.pairwise(zip(keys, starts, strict=True))
         days += [start for (before, _), (key, start) in rows if key == before and start is not None]

@@ -156,7 +156,9 @@ def read_areas(frame: object, sides: Sides) -> dict[str, Any]:
     table = Table(frame, name="areas", required=("side", "status", "start"))
     shapes = table.shapes(("Polygon", "MultiPolygon"))
     statuses = _codes(table.choices("status", HOLDINGS, default="unknown"), HOLDINGS)
-    labels = zip(sides.numbers(table.texts("side")), sides.numbers(table.texts("against")), statuses, strict=True)
+    labels = zip(
+        sides.numbers(table.texts("side")), sides.numbers(table.texts("against")), statuses, strict=True
+    )
     columns, pieces = _cut(table, shapes, list(labels))
     columns["status"] = [piece.label[2] for piece in pieces]
     columns["rings"] = [_rings(piece.shape) for piece in pieces]

@@ -1,4 +1,4 @@
-"""The command that tells who holds what: ``geoevents control``, of places, ground, a road, or one place's story."""
+"""``geoevents control``: who holds what, of places, ground or a road; or the story of one place."""
 
 from __future__ import annotations
 
@@ -188,10 +188,9 @@ def _control_of_road(
     spans = road_spans(
         segments, events, known_by=arguments.known_by, baseline=states, locate=locate_stretch(gazetteer)
     )
-    if arguments.region:
-        inside = _region(arguments, gazetteer)
-        assert inside is not None
-        spans = [span for span in spans if inside.geometry.intersects(span.segment.geometry)]
+    region = _region(arguments, gazetteer)
+    if region is not None:
+        spans = [span for span in spans if region.geometry.intersects(span.segment.geometry)]
     today = [span for span in spans if span.covers(as_of)]
     rows: Rows = [
         {
@@ -263,7 +262,9 @@ def check_form(output: str | None, form: str | None, *, default: str = "table") 
         return form or default
     ending = check_output(output).suffix.lower()
     if form is not None and ending not in (f".{form}", ".txt" if form == "table" else ""):
-        raise QueryError(f"{output}: the ending says another format than --format {form}; leave one of them out")
+        raise QueryError(
+            f"{output}: the ending says another format than --format {form}; leave one of them out"
+        )
     if ending not in TEXT_ENDINGS:
         from geoevents.export import check_format
 
@@ -333,5 +334,3 @@ def _known(arguments: argparse.Namespace) -> str:
 
 def _day(day: dt.date | None) -> str | None:
     return None if day is None else day.isoformat()
-
-

@@ -18,8 +18,8 @@ REPORTS_HELP = (
     'first line "date YYYY-MM-DD" or in its name'
 )
 INPUTS_HELP = REPORTS_HELP + (
-    ". Event tables (.csv, .tsv, .zip: ACLED, UCDP GED, VIINA, GDELT, or a table with columns date, place, type) "
-    "too: the header says which it is"
+    ". Event tables (.csv, .tsv, .zip: ACLED, UCDP GED, VIINA, GDELT, or a table with columns date, place, "
+    "type) too: the header says which it is"
 )
 STATE_FORMATS = ("table", "csv", "jsonl", "geojson", "parquet")
 FORMATS = ("table", "csv", "jsonl", "geojson")
@@ -445,7 +445,7 @@ def _add_tables(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mapping",
         metavar="FILE.toml",
-        help="for event tables with other columns: a TOML file whose [columns] name theirs (place = \"Town\"); "
+        help='for event tables with other columns: a TOML file whose [columns] name theirs (place = "Town"); '
         "[values.type] and [constants] too",
     )
     parser.add_argument(
@@ -460,9 +460,9 @@ def _add_baseline(parser: argparse.ArgumentParser, what: str) -> None:
         "--baseline",
         metavar="FILE",
         action="append",
-        help=f"who held what on a day, {what}: CSV (place,side,date; or VIINA's daily control), or polygons with "
-        "side and date (GeoJSON, GeoPackage, shapefile); a day may stand in the file's name; a folder of such "
-        "files too; repeatable",
+        help=f"who held what on a day, {what}: CSV (place,side,date; or VIINA's daily control), or polygons "
+        "with side and date (GeoJSON, GeoPackage, shapefile), where those of a day take the place of all "
+        "earlier ones; the day may stand in the file's name; a folder of such files too; repeatable",
     )
     parser.add_argument("--baseline-side", metavar="SIDE", help="whose the polygons are that name no side")
 

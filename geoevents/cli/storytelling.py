@@ -1,4 +1,4 @@
-"""``geoevents control --why PLACE``: what was told of one place, what each telling changed, with the sentences."""
+"""``geoevents control --why PLACE``: what was told of a place, and what each telling changed."""
 
 from __future__ import annotations
 
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 GOOD_SCORE = 0.9
 
 
-def tell(
-    arguments: argparse.Namespace, store: EventStore, gazetteer: Gazetteer, baseline: Baseline
-) -> int:
+def tell(arguments: argparse.Namespace, store: EventStore, gazetteer: Gazetteer, baseline: Baseline) -> int:
     """Write the story of a place: as text, or as JSON lines (a step a line)."""
     from geoevents.control import control
     from geoevents.story import tell_story
@@ -45,9 +43,7 @@ def tell(
             for step in steps:
                 out.write(json.dumps(_record(step), ensure_ascii=False) + "\n")
         else:
-            now = (
-                control(events, as_of=last, known_by=arguments.known_by, baseline=states) if last else []
-            )
+            now = control(events, as_of=last, known_by=arguments.known_by, baseline=states) if last else []
             out.write(_narrate(place, steps, now[0] if now else None, last, arguments.known_by, events))
     reports = {claim.report_id for step in steps for claim in step.claims}
     say(f"{count(len(steps), 'step')} from {count(len(reports), 'report')}")
@@ -108,10 +104,8 @@ def _tell_step(step: StoryStep, events: list[Event]) -> list[str]:
     event = step.event
     sides = " from ".join(filter(None, (event.gain or event.actor, event.loss or event.against)))
     part = f" of {event.part}" if event.part else ""
-    lines = [
-        f"{day}  {event.type.value.replace('_', ' ')}{part}, {event.status.value}"
-        f"{f' ({sides})' if sides else ''} -> {step.outcome}"
-    ]
+    what = f"{event.type.value.replace('_', ' ')}{part}, {event.status.value}"
+    lines = [f"{day}  {what}{f' ({sides})' if sides else ''} -> {step.outcome}"]
     lines += [f"    {line}" for claim in step.claims for line in _tell_claim(claim)]
     course: list[str] = []
     for revision in event_history(events, event.id):

@@ -1,4 +1,4 @@
-"""``geoevents timeline``: who gained and lost what in a region, day by day; as a table, a chart, CSV, SVG, PNG."""
+"""``geoevents timeline``: who gained and lost what in a region, day by day."""
 
 from __future__ import annotations
 

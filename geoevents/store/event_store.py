@@ -130,10 +130,10 @@ class EventStore:
         return len(listed)
 
     def add_areas(self, areas: Iterable[HeldArea]) -> int:
-        """Keep polygons of who held what on a day, and work out control anew for the places in them; how many.
+        """Keep polygons of who held what on a day; control follows for the places in them. How many there are.
 
-        They state who held each place that lies in them, also of places that reports name later; what a baseline
-        tells of a place by its name on the same day stands.
+        They state who held each place that lies in them, also of places that reports name later; what a
+        baseline tells of a place by its name on the same day stands.
 
         Raises:
             StoreError: the file cannot be written.
@@ -141,7 +141,9 @@ class EventStore:
         listed = list(areas)
         with store_errors(self.path), transaction(self._connection, write=True):
             if ground.keep_areas(self._connection, listed):
-                ids = [row[0] for row in self._connection.execute("SELECT place_id FROM places ORDER BY place_id")]
+                ids = [
+                    row[0] for row in self._connection.execute("SELECT place_id FROM places ORDER BY place_id")
+                ]
                 known = self._places_of(ids)
                 ground.state_places(self._connection, [known[place_id] for place_id in ids])
                 settle_places(self._connection, ids, self._places_of)

@@ -54,7 +54,10 @@ def read_areas(connection: sqlite3.Connection) -> list[HeldArea]:
     )
     return [
         HeldArea(
-            side=side, as_of=dt.date.fromisoformat(as_of), geometry=_geometry(blob), status=ControlStatus(status)
+            side=side,
+            as_of=dt.date.fromisoformat(as_of),
+            geometry=_geometry(blob),
+            status=ControlStatus(status),
         )
         for blob, side, status, as_of in found
     ]

@@ -96,12 +96,12 @@
       ge.TYPES.forEach(function (type) {
         if (counts.type[type]) types.appendChild(row("type", type, symbol({ colour: "#5b646d", shape: "circle", status: "reported", type: type }), ge.word("types." + type)));
       });
-      fold.body.appendChild(types);
+      if (types.childNodes.length > 1) fold.body.appendChild(types);
       var statuses = group(ge.word("certainty"), "ge-pair");
       ["confirmed", "reported", "claimed", "disputed", "denied"].forEach(function (status) {
         if (counts.status[status]) statuses.appendChild(row("status", status, symbol({ colour: "#5b646d", shape: "circle", status: status, type: "" }), ge.word("statuses." + status), ge.word("statusHelp." + status)));
       });
-      fold.body.appendChild(statuses);
+      if (statuses.childNodes.length > 1) fold.body.appendChild(statuses);
       var rest = group(ge.word("onMap"), "ge-pair");
       if (model.heldPlaces.length) {
         rest.appendChild(note(ring({ colour: first.colour, other: second.colour, status: "held" }, 5.5), ge.word("disc")));
@@ -125,7 +125,7 @@
         ctx.beginPath(); ctx.moveTo(2, m + 3); ctx.lineTo(9, m - 3); ctx.lineTo(15, m + 2); ctx.lineTo(22, m - 3);
         ge.strokeFront(ctx, 1.8);
       }), ge.word("front")));
-      rest.appendChild(note(el("span", "ge-badge", "3"), ge.word("number")));
+      if (model.events.length) rest.appendChild(note(el("span", "ge-badge", "3"), ge.word("number")));
       if (model.events.some(function (event) { return event.place && ge.eventLook(app, event).large; })) {
         rest.appendChild(note(symbol({ colour: "#5b646d", shape: "circle", status: "reported", type: "", large: true }), ge.word("large")));
       }
