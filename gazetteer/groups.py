@@ -45,8 +45,19 @@ class Group:
     parts: dict[str, Floats] = field(default_factory=dict)
     candidates: tuple[Candidate, ...] | None = None
     """The best candidates as places, once they have been asked for."""
-    is_respelled: bool = False
-    """Whether its candidates were found by their consonants, not by the name."""
+    handicap: Floats | None = None
+    """What speaks against each candidate because its name is spelt otherwise; None where all have the name."""
+    likeness: Floats | None = None
+    """How alike the names of the candidates are to this one: 1 for the very name."""
+    closeness: Floats | None = None
+    """Of candidates spelt otherwise, how near they are to the text's other places, 0 to 1."""
+    is_unknown: bool = False
+    """Whether no place has the very name."""
+
+    @property
+    def is_respelled(self) -> bool:
+        """Whether its best candidate was found by consonants or sounds, not by the name."""
+        return self.likeness is not None and bool(len(self.rows)) and float(self.likeness[self.best]) < 1.0
 
     @property
     def best(self) -> int:

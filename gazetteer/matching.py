@@ -9,7 +9,7 @@ from gazetteer.areas_by_code import AreaCodes
 from gazetteer.evidence import Evidence
 from gazetteer.lexicon import Alias, Lexicon
 from gazetteer.mention import COUNTRY, DEMONYM, FACILITY, PLACE, Mention
-from gazetteer.names import fold_articles
+from gazetteer.names import fold_articles, skeleton, skeleton_is_telling
 from gazetteer.runs import Run, words_of_key
 from gazetteer.tables import CODE, IS_ADMIN1, SPELLING, Tables
 
@@ -40,6 +40,8 @@ class NameMatcher:
         self._evidence = evidence
         self._normalize = normalize
         self.demonyms = {key: rows for key, codes in lexicon.demonyms.items() if (rows := areas.rows(codes))}
+        romanised = lexicon.cues["romanised"]["countries"]
+        self._is_romanised = [code.lower() in romanised for code in tables.countries]
         self._demonym_starts = {key.split()[0] for key in self.demonyms}
         self._aliases = {
             key: [(alias, rows) for alias in aliases if (rows := areas.rows((alias.code,)))]
@@ -107,8 +109,18 @@ class NameMatcher:
         if at + 1 >= len(run) or mention.rows or self._evidence.is_given_name(run.norms[at]):
             return False
         following = run.word(at + 1)
-        lesser = mention.number >= 0 and self._tables.names.grade[mention.number] > SPELLING
-        return lesser and run.gap(at + 1) == " " and following[0].islower() and "-" in following
+        if run.gap(at + 1) != " " or not following[0].islower() or "-" not in following:
+            return False
+        if mention.number < 0:
+            return False
+        names = self._tables.names
+        if names.grade[mention.number] > SPELLING:
+            return True
+        largest = int(names.postings(mention.number)[0][0])
+        if not self._is_romanised[self._tables.country[largest]]:
+            return True  # "Orem | al-Sughra": Orem is in Utah
+        whole = skeleton(f"{mention.key} {run.norms[at + 1]}")
+        return skeleton_is_telling(whole) and self._tables.skeletons.number(whole) >= 0
 
     def _named(self, run: Run, at: int) -> Hit | None:
         """The longest name of the index that begins at a word."""

@@ -10,16 +10,17 @@ import numpy.typing as npt
 from gazetteer.groups import Floats, Group, Ints
 from gazetteer.lexicon import load_lexicon
 from gazetteer.place import PlaceKind
-from gazetteer.tables import ALTERNATE, CODE, KIND_NUMBER, SPELLING, Tables
+from gazetteer.tables import ALTERNATE, CHOSEN, CODE, DENSE, KIND_NUMBER, PICKED, SPELLING, Tables
 
 SIZE_WEIGHT = 0.9  # times log10 of the population, of settlements and areas alike
-SETTLEMENT_LEAST = 300.0
+LEAST_PEOPLE = {DENSE: 300.0}
+LEAST_LISTED = 3_000.0  # of a town of the world layers whose population they do not know: it is a seat
 LEVEL_WEIGHT = {0: 1.6, 1: -0.2, 2: 0.0}
 LEVEL_LEAST = {0: 6.0, 1: 4.0, 2: 2.4}
 KIND_WEIGHT = {PlaceKind.FACILITY: 2.2, PlaceKind.PHYSICAL: 3.0, PlaceKind.ROAD: 3.0}
 EXTENT_WEIGHT = 1.2  # times log10 of the radius in km, of physical features and regions
 GRADE_WEIGHT = {SPELLING: -0.5, ALTERNATE: -1.6, CODE: -3.0}
-RANK_WEIGHT = 0.7  # times the rank of the layer: a place that the user added goes before the world's
+STANDING_WEIGHT = {PICKED: 0.7, CHOSEN: 1.4}  # a place that the user added goes before the world's
 CAPITAL_WEIGHT, CAPITAL_LEAST = 1.0, 500_000
 SEAT_WEIGHT, SEAT_SHARE = 1.2, 0.2
 WANTED_WEIGHT, UNWANTED_WEIGHT = 2.2, -1.5
@@ -33,6 +34,9 @@ class Prior:
         self._level_weight = np.array([LEVEL_WEIGHT.get(level, 0.0) for level in range(256)])
         self._level_least = np.array([LEVEL_LEAST.get(level, 0.0) for level in range(256)])
         self._kind_weight = np.array([KIND_WEIGHT.get(kind, 0.0) for kind in KIND_NUMBER])
+        standings = range(CHOSEN + 1)
+        self._least_people = np.array([LEAST_PEOPLE.get(standing, LEAST_LISTED) for standing in standings])
+        self._standing_weight = np.array([STANDING_WEIGHT.get(standing, 0.0) for standing in standings])
         self._grade_weight = np.array([GRADE_WEIGHT.get(grade, 0.0) for grade in range(CODE + 1)])
         sized = (PlaceKind.SETTLEMENT, PlaceKind.ADMIN, PlaceKind.COUNTRY)
         self._is_sized = np.array([kind in sized for kind in KIND_NUMBER])
@@ -44,13 +48,19 @@ class Prior:
         tables = self._tables
         kind = tables.kind[rows]
         level = tables.level[rows]
-        people = np.maximum(tables.population[rows].astype(np.float64), SETTLEMENT_LEAST)
+        standing = tables.standing[rows]
+        people = tables.population[rows].astype(np.float64)
+        people = np.where(people > 0, np.maximum(people, LEAST_PEOPLE[DENSE]), self._least_people[standing])
         sized = np.where(self._is_sized[kind], SIZE_WEIGHT * np.log10(people), 0.0) + self._level_weight[level]
         prior = np.maximum(sized, self._level_least[level]) + self._kind_weight[kind]
         extent = np.log10(np.maximum(tables.radius_km[rows].astype(np.float64), 1.0))
         prior += np.where(kind == KIND_NUMBER[PlaceKind.PHYSICAL], EXTENT_WEIGHT * extent, 0.0)
         prior += self._grade_weight[np.concatenate([group.grades for group in groups])]
-        prior += RANK_WEIGHT * tables.source_rank[rows] * (level > 2)
+        if any(group.handicap is not None for group in groups):
+            prior += np.concatenate(
+                [np.zeros(len(group.rows)) if group.handicap is None else group.handicap for group in groups]
+            )
+        prior += self._standing_weight[standing] * (level > 2)
         prior += CAPITAL_WEIGHT * self._is_capital[rows]
         prior += SEAT_WEIGHT * self._is_seat(rows, owner, kind, level)
         asked = np.array([group.wanted for group in groups])[owner]

@@ -71,10 +71,15 @@ class Resolver:
 
         ``text`` gives the words that tell in which country it is at home.
         """
-        every = group_mentions(self._tables, mentions)
+        groups = group_mentions(self._tables, mentions)
+        self.weigh(groups, text)
+        return groups
+
+    def weigh(self, every: Sequence[Group], text: str = "") -> None:
+        """Weigh the candidates of a document's groups, all together; groups without candidates stay so."""
         groups = [group for group in every if len(group.rows)]
         if not groups:
-            return every
+            return
         tables = self._tables
         sizes = np.array([len(group.rows) for group in groups])
         starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
@@ -110,7 +115,6 @@ class Resolver:
         for group, span in zip(groups, slices, strict=True):
             group.odds, group.scores, group.support = odds[span], scores[span], others[span]
             group.parts = {"prior": prior[span], "containment": contained[span], "context": context[span]}
-        return every
 
     def points(self, rows: Ints) -> Floats:
         """Places as unit vectors from the Earth's centre, one a row."""
