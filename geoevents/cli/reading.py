@@ -199,7 +199,11 @@ def _read_tables(
     for report, claims in _progress(rows, unit="rows"):
         if not claims and arguments.read_texts and report.language == "en":
             extractor = extractor or make_pipeline(gazetteer, arguments)
-            claims = extractor.read(report)
+            answer = extractor.try_to_read(report)
+            if isinstance(answer, str):
+                tally.skip(answer)
+                continue
+            claims = answer
         tally.take(report, claims)
         yield report, claims
     if last:
