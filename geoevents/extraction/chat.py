@@ -152,15 +152,19 @@ class _RefusedError(EndpointError):
         self.status = status
 
 
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
+class _NoRedirects(urllib.request.BaseHandler):
     """Follows nobody: a report's text goes to the server that the user named, and to no other."""
 
-    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> None:  # noqa: ANN401
-        target = urlsplit(newurl)
-        raise EndpointError(
-            f"{req.full_url}: sends on to {target.scheme}://{target.hostname or '?'}; "
-            "give that URL if you mean it"
-        )
+    def http_error_302(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> None:  # noqa: ANN401
+        """Refuse to go where the server sends us."""
+        try:
+            target = urlsplit(headers.get("Location") or "")
+            where = f"{target.scheme}://{target.hostname or ''}"
+        except ValueError:
+            where = "what is no URL"
+        raise EndpointError(f"{req.full_url}: sends on to {where}; give that URL if you mean it")
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
 
 def check_url(url: str) -> str:
@@ -268,7 +272,7 @@ def _first_words(error: urllib.error.HTTPError) -> str:
         return str(error.reason)
     try:
         told = json.loads(said)
-        inner = told.get("error", told) if isinstance(told, dict) else said
+        inner = told.get("error", said) if isinstance(told, dict) else told
         said = str(inner.get("message", said) if isinstance(inner, dict) else inner)
     except (ValueError, RecursionError):
         pass
