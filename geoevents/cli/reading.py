@@ -199,13 +199,12 @@ def _read_tables(
     for report, claims in _progress(rows, unit="rows"):
         if not claims and arguments.read_texts and report.language == "en":
             extractor = extractor or make_pipeline(gazetteer, arguments)
-            answer = extractor.try_to_read(report)
-            if isinstance(answer, str):
-                tally.skip(answer)
-                continue
-            claims = answer
-        tally.take(report, claims)
-        yield report, claims
+            read = list(extractor.run([report], on_problem=tally.skip, on_note=tally.note))
+        else:
+            read = [(report, claims)]
+        for pair in read:
+            tally.take(*pair)
+            yield pair
     if last:
         tally.refuse_if_nothing()
 

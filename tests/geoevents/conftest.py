@@ -1,16 +1,21 @@
-"""What tests of geoevents share: a chat-completions server on this machine."""
+"""What tests of geoevents share: the command line, a store of the example, a chat-completions server."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from geoevents.cli import main
+from geoevents.examples import baseline_path, dispatches_path
+
+Run = Callable[..., tuple[int, str, str]]
 Answer = tuple[int, dict[str, str], bytes]
 
 
@@ -54,6 +59,35 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         pass
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command line; gives the exit status, standard output and standard error."""
+
+    def command(*arguments: object) -> tuple[int, str, str]:
+        status = main([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        return status, printed.out, printed.err
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example dispatches, ingested."""
+    path = tmp_path_factory.mktemp("store") / "idlib.gpkg"
+    assert main(["ingest", str(dispatches_path()), "--store", str(path)]) == 0
+    return path
+
+
+@pytest.fixture(scope="session")
+def store_with_baseline(tmp_path_factory: pytest.TempPathFactory, store: Path) -> Path:
+    """The same with who held what at its start."""
+    path = tmp_path_factory.mktemp("store") / "based.gpkg"
+    path.write_bytes(store.read_bytes())
+    assert main(["ingest", "--baseline", str(baseline_path()), "--store", str(path)]) == 0
+    return path
 
 
 @pytest.fixture

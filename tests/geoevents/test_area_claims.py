@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from typing import Any
 
 import pytest
@@ -118,6 +119,6 @@ def test_spans_still_follow_each_other(told: list[tuple[int, str]], turns: list[
     after = states_after(spans, claims)
     assert after[0].start is None
     assert after[-1].end is None
-    for one, other in zip(after, after[1:], strict=False):
+    for one, other in itertools.pairwise(after):
         assert one.end == other.start
         assert one.start is None or one.end is None or one.start < one.end

@@ -70,7 +70,9 @@ def test_a_line_that_stays_is_one_span() -> None:
     places = towns(60)
     days = []
     for number in range(3):
-        held = [state(p, "A" if p.longitude < 36.7 or (number == 2 and p is places[0]) else "B") for p in places]
+        held = [
+            state(p, "A" if p.longitude < 36.7 or (number == 2 and p is places[0]) else "B") for p in places
+        ]
         areas = AreaMap(places, region=REGION).areas(held)
         days.append((None if number == 0 else DAY + dt.timedelta(days=number), areas))
     spans = front_spans(days)
