@@ -36,17 +36,26 @@ class Piece:
 
 def cut_pieces(pieces: Sequence[Piece]) -> list[Piece]:
     """The same ground (or lines) in pieces that last as long as they can; by label, then start."""
-    if not pieces:
+    sound = [_made_valid(piece) for piece in pieces]
+    if not sound:
         return []
-    bounds = np.array([piece.shape.bounds for piece in pieces])
+    bounds = np.array([piece.shape.bounds for piece in sound])
     west, south = np.floor(bounds[:, :2].min(axis=0) * 10) / 10
     east, north = bounds[:, 2:].max(axis=0)
     size = SMALLEST_DEGREES
     while size < max(east - west, north - south):
         size *= 2
-    found, _ = _cut(list(pieces), float(west), float(south), size)
+    found, _ = _cut(sound, float(west), float(south), size)
     found.sort(key=lambda p: (p.label, p.start is not None, p.start or 0, p.shape.bounds))
     return found
+
+
+def _made_valid(piece: Piece) -> Piece:
+    """A polygon that crosses itself as the ground that it covers."""
+    if piece.shape.is_valid:
+        return piece
+    shape = _same_kind(shapely.make_valid(piece.shape), piece.shape)
+    return piece if shape is None else Piece(piece.label, piece.start, piece.end, shape)
 
 
 def _cut(pieces: list[Piece], west: float, south: float, size: float) -> tuple[list[Piece], int]:
@@ -58,7 +67,7 @@ def _cut(pieces: list[Piece], west: float, south: float, size: float) -> tuple[l
     half = size / 2
     quarters: list[Piece] = []
     parts_cost = 0
-    shapes = [piece.shape if piece.shape.is_valid else shapely.make_valid(piece.shape) for piece in merged]
+    shapes = [piece.shape for piece in merged]
     for x, y in ((west, south), (west + half, south), (west, south + half), (west + half, south + half)):
         clipped = shapely.intersection(shapes, shapely.box(x, y, x + half, y + half))
         inside = [

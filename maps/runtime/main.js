@@ -233,6 +233,12 @@
     return [point.x, point.y];
   };
 
+  // Where a point of the land stands in the window, in pixels.
+  ge.pixelOf = function (lat, lon) {
+    var point = app.map.latLngToContainerPoint([lat, lon]);
+    return [point.x, point.y];
+  };
+
   // The boxes of the names of places as drawn: left, top, right, bottom.
   ge.labelBoxes = function () { return app ? app.labelBoxes.map(function (box) { return box.slice(); }) : null; };
 
