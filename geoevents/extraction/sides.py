@@ -54,7 +54,11 @@ def find_sides(
     """
     context = document or SideContext.of(text, [country] if country else [], published=published)
     if country and context.countries[:1] != (country,):
-        context = replace(context, countries=(country, *(c for c in context.countries if c != country)))
+        context = replace(
+            context,
+            countries=(country, *(c for c in context.countries if c != country)),
+            involved=(country, *(c for c in context.involved or context.countries if c != country)),
+        )
     found = read_phrases(text, context)
     found.extend(_unknown_groups(text, found))
     found.sort(key=lambda mention: mention.start)
@@ -167,7 +171,7 @@ def _with_voices(text: str, found: list[SideMention], context: SideContext) -> l
 
 
 _VOICED = ("own", "enemy")
-_CAP = r"(?:[A-ZÀ-Þ][\w'’]*(?:-[\w'’]+)*)"
+_CAP = r"(?:[A-ZÀ-Þ][\w'’]{0,40}+(?:-[\w'’]{1,40}+){0,4})"
 _GROUP = re.compile(
     rf"\b{_CAP}(?:\s+(?:al|ibn|bin|of|and|the)(?:-\w+)?|\s+{_CAP}){{0,4}}\s+"
     r"(?:Brigades?|Battalions?|Legion|Liberation\s+(?:Army|Front|Movement|Forces)|Defen[cs]e\s+Forces?|Resistance|Militias?|"
