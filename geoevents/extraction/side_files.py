@@ -58,7 +58,7 @@ def load_lexicon(path: str | Path) -> SideLexicon:
 
 
 _MOST_BYTES = 4_000_000
-_OWN_FILES = ("generic.toml", "sides.toml", "wars.toml")
+_OWN_FILES = ("generic.toml", "sides.toml", "states.toml", "wars.toml")
 
 
 _KEYS: dict[str, dict[str, type]] = {
@@ -96,7 +96,8 @@ def _build(texts: list[tuple[str, str]]) -> SideLexicon:
         for number, row in enumerate(_rows(source, text, table, "country")):
             _check(source, text, "country", number, row)
             code = row["code"]
-            countries[code] = Country(code=code, name=row["name"], side=row["side"])
+            adjective = next(iter(row.get("adjectives", ())), "")
+            countries[code] = Country(code=code, name=row["name"], side=row["side"], adjective=adjective)
             sides.setdefault(row["side"], Side(name=row["side"], countries=(code,)))
             entries.extend(_country_entries(row))
         for number, row in enumerate(_rows(source, text, table, "side")):
@@ -144,6 +145,9 @@ def _assemble(
     by_form: dict[tuple[str, ...], list[Entry]] = {}
     told = tuple(dict.fromkeys(entries))
     states = {entry.form for entry in told if entry.role is Role.COUNTRY}
+    by_country: dict[str, list[War]] = {}
+    for war in wars:
+        by_country.setdefault(war.country, []).append(war)
     unique = tuple(entry for entry in told if entry.role is not Role.NAME or entry.form not in states)
     for entry in unique:
         key = _key(entry.form)
@@ -161,6 +165,7 @@ def _assemble(
         entries=unique,
         trie=trie,
         _by_form={key: tuple(found) for key, found in by_form.items()},
+        _by_country={code: tuple(found) for code, found in by_country.items()},
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from geoevents.extraction.side_context import SideContext
-from geoevents.extraction.side_lexicon import Role
+from geoevents.extraction.side_lexicon import STATE_KINDS, Role
 from geoevents.extraction.side_matching import Item, find_items, joined
 from geoevents.extraction.words import Word
 
@@ -266,7 +266,7 @@ def _alone(text: str, chunk: Sequence[Item], context: SideContext) -> SideMentio
     opens = start == 0 or text[start - 1] in "\n/"
     if opens and (text[start : last.end].isupper() or role is Role.CAPITAL) and _DATELINE.match(text, last.end):
         return None
-    meant = context.lexicon.meaning("government", value, context.published)
+    meant = context.meaning("government", value)
     own = context.lexicon.countries[value].side
     return replace(_mention(own if own in meant or not meant else meant[0]), metonym=True)
 
@@ -278,15 +278,16 @@ def _mention(side: str | None, *, generic: bool = False, kind: str = "") -> Side
 def _generic(
     kind: str, owner: Item | None, context: SideContext, patrons: tuple[str, ...], *, anti: bool
 ) -> SideMention:
+    told = "government" if kind in STATE_KINDS else kind
     if owner is None:
         backed = _backed(patrons, context) if patrons else None
-        if backed is not None and kind != "government":
+        if backed is not None and told != "government":
             return _mention(backed, generic=True, kind=kind)
-        return _mention(context.resolve("rebels" if anti else kind), generic=True, kind=kind)
+        return _mention(context.resolve("rebels" if anti else kind), generic=True, kind=told)
     if owner.entry.role is Role.PERSON:
-        return _mention(context.lexicon.current(owner.entry.value, context.published), kind=kind)
-    side = _of_country(owner.entry.value, kind, context, patrons)
-    return _mention(side, kind=kind, generic=kind != "government")
+        return _mention(context.lexicon.current(owner.entry.value, context.published), kind=told)
+    side = _of_country(owner.entry.value, told, context, patrons)
+    return _mention(side, kind=told, generic=told != "government")
 
 
 def _of_country(code: str, kind: str, context: SideContext, patrons: tuple[str, ...]) -> str | None:
@@ -302,7 +303,12 @@ def _of_country(code: str, kind: str, context: SideContext, patrons: tuple[str, 
         backed = _backed(patrons, at_home)
         if backed is not None:
             return backed
-    return context.pick(context.lexicon.meaning(kind, code, context.published))
+    if kind == "peacekeepers":  # soldiers lent to a mission
+        return context.resolve(kind)
+    side = context.pick(context.meaning(kind, code))
+    if side is None and kind != "government":
+        return context.resolve(kind)  # "Uzbek militants" fight for the militants of the country they are in
+    return side
 
 
 def _backed(patrons: Iterable[str], context: SideContext) -> str | None:
