@@ -274,7 +274,7 @@ def _add_timeline(commands: Commands[OneLineParser]) -> None:
         commands,
         "timeline",
         "timelines:run_timeline",
-        "tell who gained and lost what, day by day: places, and km2 of ground",
+        "tell who gained and lost what, day by day, from the baseline on: places, and km2 of ground",
         "geoevents timeline --store war.gpkg --in Idlib\n"
         "  geoevents timeline --store war.gpkg --in Idlib -o idlib.svg",
     )

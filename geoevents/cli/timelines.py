@@ -47,10 +47,10 @@ def run_timeline(arguments: argparse.Namespace) -> int:
 
         if arguments.output in (None, "-"):
             sys.stdout.flush()
-            sys.stdout.buffer.write(chart_png(rows, title=title))
+            sys.stdout.buffer.write(chart_png(rows, title=title, colors=_colors(rows)))
         else:
             with replacing(Path(arguments.output)) as temporary:
-                temporary.write_bytes(chart_png(rows, title=title))
+                temporary.write_bytes(chart_png(rows, title=title, colors=_colors(rows)))
     else:
         with open_output(arguments.output) as out:
             out.write(_text(rows, form, title))
@@ -85,6 +85,8 @@ def _build(arguments: argparse.Namespace, gazetteer: Gazetteer, region: Region |
         baseline = baseline_of(arguments, gazetteer)
         held = [*store.areas(), *baseline.areas]
         area_events = store.area_events()
+        begins = [state.as_of for state in (*store.baseline(), *baseline.states)]
+        begins += [area.as_of for area in held]
         if baseline.states or baseline.areas:
             events = store.events()
             states = baseline.of_places(event.place for event in events if event.place)
@@ -104,7 +106,7 @@ def _build(arguments: argparse.Namespace, gazetteer: Gazetteer, region: Region |
         land=ground.region,
         baseline=ground.baseline,
         places=ground.places,
-        first=arguments.start,
+        first=arguments.start or min(begins, default=None),
         last=arguments.end,
     )
 
@@ -113,7 +115,7 @@ def _text(rows: Sequence[TimelineRow], form: str, title: str) -> str:
     if form == "svg":
         from geoevents.charts import chart_svg
 
-        return chart_svg(rows, title=title)
+        return chart_svg(rows, title=title, colors=_colors(rows))
     if form == "csv":
         import io
 
@@ -151,6 +153,14 @@ def _text(rows: Sequence[TimelineRow], form: str, title: str) -> str:
     ]
     chart = chart_text(rows, width=min(terminal_width(), 120))
     return f"{chart}\n{render_table(moves, MOVES_TABLE)}" if moves else chart
+
+
+def _colors(rows: Sequence[TimelineRow]) -> dict[str, str]:
+    """The colours of sides, those of the map."""
+    from geoevents.timeline import OTHERS
+    from maps.palette import style_sides
+
+    return {style.name: style.colour for style in style_sides({row.side for row in rows} - {*OTHERS})}
 
 
 def _few(names: Sequence[str]) -> str:
