@@ -117,10 +117,14 @@ class Evidence:
         """Collect the evidence for the mention that is the words ``at`` to ``stop`` of a run."""
         norm = run.norms[at]
         self._weigh_name(run.text, mention, norm, stop - at)
-        self._weigh_before(run, at, mention)
-        self._weigh_after(run, at, stop, mention)
+        self.weigh_around(run, at, stop, mention)
         if mention.role is PLACE and mention.words == 1 and not mention.rows and "country" not in mention.cues:
             self._weigh_word(run.text, mention, norm, first=at == 0)
+
+    def weigh_around(self, run: Run, at: int, stop: int, mention: Mention) -> None:
+        """Collect what the words before and after a mention say; the name itself is not asked."""
+        self._weigh_before(run, at, mention)
+        self._weigh_after(run, at, stop, mention)
 
     def _weigh_name(self, text: str, mention: Mention, norm: str, words: int) -> None:
         if mention.role is DEMONYM:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,9 +37,11 @@ class Focus:
     @cached_property
     def spread_km(self) -> float:
         """How far from their middle half of the places of the text lie, in km."""
-        middle = self.points.mean(axis=0)
-        middle /= max(1e-9, float(np.linalg.norm(middle)))
-        return EARTH_KM * float(np.median(np.arccos(np.clip(self.points @ middle, -1.0, 1.0))))
+        middle = self.points.sum(axis=0)
+        middle /= max(1e-9, math.sqrt(float(middle @ middle)))
+        away = np.sort(1.0 - self.points @ middle)
+        half = len(away) // 2
+        return EARTH_KM * math.acos(1.0 - min(2.0, max(0.0, (away[half] + away[(len(away) - 1) // 2]) / 2)))
 
     @property
     def reach_km(self) -> float:
@@ -52,7 +55,7 @@ class Focus:
 
     def without(self, rows: Ints) -> Focus:
         """What the text's other places say: a candidate is no witness for itself."""
-        others = ~np.isin(self.rows, rows)
+        others = (self.rows[:, None] != rows).all(axis=1)
         if others.all() or not others.any():
             return self
         return Focus(
@@ -64,11 +67,11 @@ class Focus:
 
         With ``rows``, those of the points, to the nearest other one: infinite where there is none.
         """
-        cosines = np.clip(points @ self.points.T, -1.0, 1.0)
-        away = EARTH_KM * np.arccos(cosines)
+        cosines = points @ self.points.T
         if rows is not None:
-            away[rows[:, None] == self.rows[None, :]] = np.inf
-        return np.asarray(away.min(axis=1))
+            cosines[rows[:, None] == self.rows] = -np.inf
+        nearest = cosines.max(axis=1)
+        return np.where(nearest < -1.5, np.inf, EARTH_KM * np.arccos(np.clip(nearest, -1.0, 1.0)))
 
 
 def find_focus(groups: Sequence[Group], tables: Tables, resolver: Resolver) -> Focus | None:
@@ -76,17 +79,15 @@ def find_focus(groups: Sequence[Group], tables: Tables, resolver: Resolver) -> F
     known = [group for group in groups if len(group.rows)]
     if not known:
         return None
-    best = [group.best for group in known]
-    rows = np.array([int(group.rows[at]) for group, at in zip(known, best, strict=True)], dtype=np.int64)
-    sure = np.array(
-        [float(group.odds[at]) * min(1.0, group.voice) for group, at in zip(known, best, strict=True)]
-    )
+    rows = np.array([group.row for group in known], dtype=np.int64)
+    sure = np.array([group.sure for group in known])
     shares = np.bincount(tables.country[rows], weights=sure, minlength=len(tables.countries)).astype(np.float64)
     is_place = np.array([group.role is not DEMONYM for group in known])
     tells = is_place & (sure > LEAST_SURE) & (tables.level[rows] > 0) & (tables.radius_km[rows] < LARGEST_KM)
-    if not tells.any():
+    telling = tells.nonzero()[0]
+    if not len(telling):
         return None
-    rows, sure = rows[tells], sure[tells]
+    rows, sure = rows[telling], sure[telling]
     if len(rows) > MOST_SURE:
         surest = np.argsort(-sure, kind="stable")[:MOST_SURE]
         rows, sure = rows[surest], sure[surest]

@@ -131,7 +131,7 @@ class Geoparser:
         support = min(MOST_SUPPORT, float(group.support[group.best]))
         if support > LEAST_SUPPORT or "road" in mention.cues or "country" in mention.cues:
             return mention.score + SUPPORT_WEIGHT * support
-        people = float(self._gazetteer.tables.population[group.rows[group.best]])
+        people = float(self._gazetteer.tables.population[group.row])
         return mention.score + LONELY_WEIGHT * min(
             1.0, math.log10(NEVER_LONELY / min(max(people, 1.0), NEVER_LONELY)) / 2
         )
@@ -147,6 +147,9 @@ class Geoparser:
         """The best candidates of a name, made once for all its mentions."""
         if group.candidates is None:
             place_at = self._gazetteer.place_at
+            if len(group.rows) == 1:
+                group.candidates = (Candidate(place=place_at(group.row), score=round(float(group.odds[0]), 4)),)
+                return group.candidates
             order = (-group.scores).argsort()[:CANDIDATES_SHOWN].tolist()
             rows, odds = group.rows.tolist(), group.odds.tolist()
             group.candidates = tuple(

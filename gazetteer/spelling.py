@@ -57,6 +57,7 @@ class Speller:
         romanised = load_lexicon().cues["romanised"]["countries"]
         self._is_romanised = np.array([code.lower() in romanised for code in tables.countries])
         self._likeness = lru_cache(100_000)(self._compare)
+        self._alike_rows = lru_cache(10_000)(self._find_alike)
 
     def respell(self, groups: Sequence[Group], text: str = "") -> bool:
         """Give candidates to the groups that have none, and to those whose candidates are out of place.
@@ -88,7 +89,8 @@ class Speller:
         if changed:
             self._resolver.weigh(groups, text)
         if doubted and weight >= SURE:
-            self._drop_astray(doubted, find_focus(groups, self._tables, self._resolver) or focus)
+            again = find_focus(groups, self._tables, self._resolver) if changed else None
+            self._drop_astray(doubted, again or focus)
         return is_strange
 
     def _holder(self, group: Group, groups: Sequence[Group]) -> int:
@@ -101,7 +103,7 @@ class Speller:
         return -1
 
     def _best_rows(self, groups: Sequence[Group]) -> Ints:
-        return np.array([int(group.rows[group.best]) for group in groups], dtype=np.int64)
+        return np.array([group.row for group in groups], dtype=np.int64)
 
     def _doubted(self, groups: Sequence[Group], focus: Focus, *, is_strange: bool) -> list[Group]:
         """The groups whose best candidate is a small place away from all others that the text speaks of."""
@@ -109,12 +111,16 @@ class Speller:
             return []
         tables = self._tables
         rows = self._best_rows(groups)
-        away = focus.distance_km(self._resolver.points(rows), rows)
-        foreign = focus.shares[tables.country[rows]] < FOREIGN_SHARE
-        small = (tables.level[rows] > 2) & (tables.population[rows] < SMALL)
+        small = (tables.population[rows] < SMALL) & (tables.level[rows] > 2)
         small &= tables.kind[rows] != KIND_NUMBER[PlaceKind.ROAD]
-        astray = away - tables.radius_km[rows] > (DOUBTED_KM if is_strange else FOREIGN_KM)
-        return [groups[at] for at in np.flatnonzero(small & (foreign | astray)).tolist()]
+        asked = small.nonzero()[0]
+        if not len(asked):
+            return []
+        rows = rows[asked]
+        away = focus.distance_km(self._resolver.points(rows), rows) - tables.radius_km[rows]
+        foreign = focus.shares[tables.country[rows]] < FOREIGN_SHARE
+        out = foreign | (away > (DOUBTED_KM if is_strange else FOREIGN_KM))
+        return [groups[at] for at in asked[out].tolist()]
 
     def _drop_astray(self, groups: Sequence[Group], focus: Focus) -> None:
         """Leave names without candidates of which no place is what the text can speak of."""
@@ -144,11 +150,13 @@ class Speller:
         With ``holder``, the row of a country or an area, only those that lie in it.
         """
         tables = self._tables
-        rows = self._alike_rows(group.key, focus)
+        rows = self._alike_rows(group.key)
+        rows = rows[focus.shares[tables.country[rows]] >= LEAST_SHARE]
         if holder >= 0:
             column = tables.country if tables.level[holder] == 0 else tables.admin1
             rows = rows[column[rows] == column[holder]]
-        rows = rows[~np.isin(rows, group.rows)] if len(group.rows) else rows
+        if len(group.rows) and len(rows):
+            rows = rows[(rows[:, None] != group.rows).all(axis=1)]
         if not len(rows):
             return False
         away = focus.distance_km(self._resolver.points(rows))
@@ -176,8 +184,8 @@ class Speller:
         group.is_unknown = not is_known
         return True
 
-    def _alike_rows(self, key: str, focus: Focus) -> Ints:
-        """The rows of the countries of the focus whose consonants, or sounds, are those of a name."""
+    def _find_alike(self, key: str) -> Ints:
+        """The rows of the places, areas of the first level left out, that a name sounds like."""
         tables = self._tables
         found: list[np.ndarray[tuple[int], np.dtype[np.uint32]]] = []
         for table, keys in ((tables.skeletons, skeleton_variants(key)), (tables.sounds, (sounds(key),))):
@@ -188,7 +196,7 @@ class Speller:
         if not found:
             return np.empty(0, dtype=np.int64)
         rows = np.unique(np.concatenate(found)).astype(np.int64)
-        return np.asarray(rows[(focus.shares[tables.country[rows]] >= LEAST_SHARE) & (tables.level[rows] > 1)])
+        return np.asarray(rows[tables.level[rows] > 1])
 
     def _compare(self, key: str, row: int) -> float:
         """How alike a name's letters are to the most similar of a place's names, 0 to 1.

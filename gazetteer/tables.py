@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,10 @@ seats; written by hand; of a small layer that a user added."""
 IS_ADMIN1, IS_ADDED = 1 << 6, 1 << 7
 """Bits of a key's ``kinds`` beyond ``1 << KIND_NUMBER[kind]`` (an index holds no place of kind AREA)."""
 
+MOST_ROWS = 300
+"""How many places one name may mean."""
+
+_CACHED_KEYS = 4096
 _MIN_SKELETON = 3
 _COLUMNS: dict[str, str] = {
     "latitude": "<f4",
@@ -199,7 +204,7 @@ class KeyTable:
     the best grade.
     """
 
-    __slots__ = ("grade", "grades", "kinds", "offsets", "people", "rows", "trie")
+    __slots__ = ("first", "grade", "grades", "kinds", "offsets", "people", "rows", "trie")
 
     def __init__(self, folder: Path, stem: str) -> None:
         self.trie = marisa_trie.Trie()
@@ -210,6 +215,7 @@ class KeyTable:
         self.people = memoryview(_mapped(folder / f"{stem}.people.npy").data)
         self.kinds = memoryview(_mapped(folder / f"{stem}.kinds.npy").data)
         self.grade = memoryview(_mapped(folder / f"{stem}.grade.npy").data)
+        self.first = lru_cache(_CACHED_KEYS)(self._first)
 
     def number(self, key: str) -> int:
         """The number of a key, or -1."""
@@ -219,6 +225,11 @@ class KeyTable:
         """The rows that a key points to, most populous first, and the grade of each."""
         start, end = self.offsets[number], self.offsets[number + 1]
         return self.rows[start:end], self.grades[start:end]
+
+    def _first(self, number: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """The first `MOST_ROWS` postings of a key, as numbers to reckon with; those asked for last are kept."""
+        rows, grades = self.postings(number)
+        return rows[:MOST_ROWS].astype(np.int64), grades[:MOST_ROWS].astype(np.int64)
 
     def find(self, key: str) -> list[int]:
         """The rows that a key points to, most populous first."""
