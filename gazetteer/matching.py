@@ -50,11 +50,12 @@ class NameMatcher:
         self.alias_starts = {key.split()[0] for key in self._aliases}
         self._alias_words = max((key.count(" ") + 1 for key in self._aliases), default=1)
         self._organisations = lexicon.organisations
+        self._organisation_words = max((key.count(" ") + 1 for key in self._organisations), default=1)
         self.organisation_starts = {key.split()[0] for key in self._organisations}
 
     def organisation(self, run: Run, at: int) -> int:
         """How many words a name takes that has a place in it and is none ("Washington Post"), or 0."""
-        for size in range(min(5, len(run) - at), 0, -1):
+        for size in range(min(self._organisation_words, len(run) - at), 0, -1):
             if fold_articles(" ".join(run.norms[at : at + size])) in self._organisations:
                 return size
         return 0
