@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -106,6 +107,14 @@ class _Teller:
     previous: DateRange | None = None
     claims: list[Claim] = field(default_factory=list)
     denials: list[Denial] = field(default_factory=list)
+    starts: list[int] = field(init=False)
+    """Where the sides begin."""
+    parties: int = field(init=False)
+    """How many sides the report names as such."""
+
+    def __post_init__(self) -> None:
+        self.starts = [side.start for side in self.sides]
+        self.parties = len({s.side for s in self.sides if s.side and not (s.metonym or s.person)})
 
     def read(self, sentence: Sentence) -> None:
         """Gather what a sentence claims and denies."""
@@ -131,7 +140,8 @@ class _Teller:
 
     def _as_places(self, sentence: Sentence) -> list[PlaceMention]:
         """The places of a sentence without the capitals that stand for their governments."""
-        acting = [side for side in self.sides if side.metonym and sentence.start <= side.start < sentence.end]
+        first, last = (bisect_left(self.starts, offset) for offset in (sentence.start, sentence.end))
+        acting = [side for side in self.sides[first:last] if side.metonym]
         return [
             place
             for place in sentence.places
@@ -212,7 +222,7 @@ class _Teller:
             return False
         if finding.roles.get("gain") or finding.roles.get("actor"):
             return False
-        return len({side.side for side in self.sides if side.side and not (side.metonym or side.person)}) > 1
+        return self.parties > 1
 
     def _is_sequel(self, finding: Finding, sentence: Sentence) -> bool:
         """Whether "X followed" follows a capture; all other findings stand alone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from geoevents.extraction.attribution import Speakers, is_neutral
@@ -70,6 +71,10 @@ _OURS = re.compile(
 )
 _REACH = 1200
 """Characters back beyond which "they" means nobody."""
+
+
+def _start(side: SideMention) -> int:
+    return side.start
 
 
 def read_context(
@@ -173,5 +178,14 @@ class SideReader:
             return here[0].side if word.lower in _PRONOUNS else here[-1].side
         if self._speaker:
             return self._speaker
-        before = [s for s in self._sides if s.end <= position and s.side and position - s.end < _REACH]
-        return self._focus.actor or (before[-1].side if before else None)
+        return self._focus.actor or self._last_told(position)
+
+    def _last_told(self, position: int) -> str | None:
+        """The side told last before an offset."""
+        for number in range(bisect_left(self._sides, position, key=_start) - 1, -1, -1):
+            side = self._sides[number]
+            if position - side.start >= 2 * _REACH:
+                break
+            if side.end <= position and side.side and position - side.end < _REACH:
+                return side.side
+        return None
