@@ -158,6 +158,7 @@ _AT_WAR = 2.5
 _SHARE = 0.3
 _POWER_CODES = "US RU TR IR GB FR SA AE QA EG JO KE UG RW ER ZA IN TH BI IL LB PK TD NE CM KH"
 _POWERS = frozenset(_POWER_CODES.split())
+_NO_LAND = frozenset(("UN",))
 
 
 def _countries_at_war(
@@ -179,7 +180,8 @@ def _countries_at_war(
     for item in find_items(text, countries=(), lexicon=table)[1]:
         role, value = item.entry.role, item.entry.value
         if role in (Role.COUNTRY, Role.CAPITAL, Role.ADJECTIVE, Role.PEOPLE):
-            add(value, _ABROAD if value in _POWERS else 1.0)
+            if value not in _NO_LAND:
+                add(value, _ABROAD if value in _POWERS else 1.0)
         elif role is Role.NAME and value in table.sides:
             homes = table.sides[value].countries
             if item.entry.local:

@@ -63,7 +63,7 @@ _OWN_FILES = ("generic.toml", "sides.toml", "states.toml", "wars.toml")
 
 _KEYS: dict[str, dict[str, type]] = {
     "country": {"code": str, "name": str, "side": str, "also": list, "adjectives": list, "capitals": list,
-                "people": list},
+                "people": list, "nationals": list},
     "side": {"name": str, "countries": list, "aliases": list, "local": list, "people": list, "from": dt.date,
              "until": dt.date, "as": str, "before": str, "silent": bool},
     "war": {"country": str, "from": dt.date, "to": dt.date, "generic": dict, "backed": dict, "against": list},
@@ -177,6 +177,8 @@ def _country_entries(row: Mapping[str, Any]) -> Iterator[Entry]:
         yield Entry(Role.ADJECTIVE, code, form)
         if form.endswith(("an", "i", "Serb", "Croat")) and form not in (row["name"], *row.get("also", [])):
             yield Entry(Role.PEOPLE, code, form + "s")
+    for form in row.get("nationals", []):
+        yield Entry(Role.PEOPLE, code, form)
     for form in row.get("capitals", []):
         yield Entry(Role.CAPITAL, code, form)
     for form in row.get("people", []):

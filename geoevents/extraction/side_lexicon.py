@@ -91,9 +91,9 @@ class War:
 
 
 Trie = dict[str, Any]
-STATE_KINDS = ("junta", "marines")
+STATE_KINDS = ("army", "junta", "marines")
 """Classes that mean the state's own side where no war says otherwise."""
-_NEAR_DAYS = 3 * 366
+_NEAR_DAYS = 366
 _RENAMINGS = 3
 
 
@@ -110,7 +110,7 @@ class SideLexicon:
     _by_country: Mapping[str, tuple[War, ...]] = field(repr=False)
 
     def wars_in(self, country: str, day: dt.date | None) -> list[War]:
-        """The wars of a country on a day; where none covers the day, the nearest within three years."""
+        """The wars of a country on a day; where none covers the day, the nearest within a year."""
         here = self._by_country.get(country, ())
         on = [war for war in here if war.covers(day)]
         if on or not here or day is None:

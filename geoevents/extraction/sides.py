@@ -62,21 +62,29 @@ def find_sides(
     found = read_phrases(text, context)
     found.extend(_unknown_groups(text, found))
     found.sort(key=lambda mention: mention.start)
-    return _with_voices(text, _with_anaphors(text, _with_owners(text, found), context), context)
+    return _with_voices(text, _with_anaphors(text, _with_owners(text, found, context), context), context)
 
 
 _OWNED = re.compile(
     r"\b(?:[\w-]+(?:backed|led|aligned)\s+)?(?:forces|fighters|troops|soldiers|units|men|militants|gunmen|army|brigades|rebels|"
-    r"insurgents|alliance|coalition|militias?|militiamen|members|commanders|factions|groups|columns|remnants|paramilitaries|"
-    r"Islamists|jihadists|guerrillas|boys|sons|heroes)\s+(?:of|from|loyal\s+to|led\s+by|belonging\s+to|affiliated\s+with|"
+    r"insurgents|alliance|coalition|militias?|militiamen|members|commanders|factions|groups|columns|paramilitaries|"
+    r"Islamists|jihadists|guerrillas|boys|sons|heroes|mercenaries|proxies|gangs|remnants|tanks|vanguard)\s+(?:of|from|loyal\s+to|led\s+by|belonging\s+to|affiliated\s+with|"
     r"commanded\s+by|linked\s+to)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
 
 
-def _with_owners(text: str, found: list[SideMention]) -> list[SideMention]:
-    """Makes "fighters of the YPG", "an alliance led by HTS", "forces loyal to Haftar" one mention each."""
+_HIRED = re.compile(r"\b(?:mercenaries|proxies|gangs|tools|puppets)\b", re.IGNORECASE)
+
+
+def _with_owners(text: str, found: list[SideMention], context: SideContext) -> list[SideMention]:
+    """Makes "fighters of the YPG", "an alliance led by HTS", "forces loyal to Haftar" one mention each.
+
+    The mercenaries of a state abroad are the side that it backs.
+    """
     out: list[SideMention] = []
+    states = context.lexicon.countries.values()
+    home = context.countries[:1]
     for mention in found:
         own = mention.side and not mention.generic and not mention.metonym and not mention.attributive
         lead = _OWNED.search(text, max(0, mention.start - 60), mention.start) if own else None
@@ -85,6 +93,9 @@ def _with_owners(text: str, found: list[SideMention]) -> list[SideMention]:
             while out and out[-1].end > start:
                 start = min(start, out.pop().start)
             mention = replace(mention, start=start, text=text[start : mention.end], person=False)
+            if _HIRED.search(lead.group()):
+                state = next((c for c in states if c.side == mention.side and c.code not in home), None)
+                mention = replace(mention, side=(context.backed(state.code) if state else None) or mention.side)
         out.append(mention)
     return out
 
