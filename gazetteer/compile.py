@@ -146,7 +146,7 @@ def write_places(path: Path, found: PlaceList) -> None:
 
 def table_rows(found: PlaceList) -> Iterator[TableRow]:
     """What the name tables keep of each place."""
-    for record, rank in zip(found.places, found.ranks, strict=True):
+    for record, rank, standing in zip(found.places, found.ranks, found.standings, strict=True):
         place = record.place
         yield TableRow(
             kind=place.kind,
@@ -159,6 +159,7 @@ def table_rows(found: PlaceList) -> Iterator[TableRow]:
             names=(place.name, *place.alternate_names),
             level=record.level,
             source_rank=rank,
+            standing=standing,
         )
 
 

@@ -46,6 +46,7 @@ class Evidence:
         self._titles = cues["person_before"]["titles"]
         self._abbreviated = {f"{word}." for word in cues["person_before"]["abbreviated"]}
         self._verbs = cues["person_after"]["verbs"]
+        self._bodies, self._body_verbs = cues["body"]["nouns"], cues["body"]["verbs"]
         self.institutions = cues["institution"]["nouns"]
         self._state = cues["institution"]["state"]
         self._teams = cues["team"]["nouns"]
@@ -110,17 +111,24 @@ class Evidence:
         return norm in self._given
 
     def may_stand_alone(self, norm: str) -> bool:
-        """Whether one word can be a name at all: function words and nouns of institutions cannot."""
-        return norm not in self.never and norm not in self.institutions and norm not in self.kinds
+        """Whether one word can be a name at all: function words, nouns of institutions, sides cannot."""
+        if norm in self.never or norm in self.institutions or norm in self.kinds:
+            return False
+        return not (self.is_part(norm) and norm.endswith("ern"))
 
     def weigh(self, run: Run, at: int, stop: int, mention: Mention) -> None:
         """Collect the evidence for the mention that is the words ``at`` to ``stop`` of a run."""
         norm = run.norms[at]
         self._weigh_name(run.text, mention, norm, stop - at)
+        self.weigh_around(run, at, stop, mention)
+        is_plain_country = "country" in mention.cues and "alternate" not in mention.cues
+        if mention.role is PLACE and mention.words == 1 and not mention.rows and not is_plain_country:
+            self._weigh_word(run.text, mention, norm, first=at == 0)
+
+    def weigh_around(self, run: Run, at: int, stop: int, mention: Mention) -> None:
+        """Collect what the words before and after a mention say; the name itself is not asked."""
         self._weigh_before(run, at, mention)
         self._weigh_after(run, at, stop, mention)
-        if mention.role is PLACE and mention.words == 1 and not mention.rows and "country" not in mention.cues:
-            self._weigh_word(run.text, mention, norm, first=at == 0)
 
     def _weigh_name(self, text: str, mention: Mention, norm: str, words: int) -> None:
         if mention.role is DEMONYM:
@@ -132,6 +140,8 @@ class Evidence:
             mention.score += WEIGHTS["base"]
             self.weigh_known(mention)
         if words > 1:
+            if "facility" in mention.cues and mention.key.rpartition(" ")[2] in self._bodies:
+                mention.add("body", WEIGHTS["body"])
             if norm in self._starts:
                 mention.add("generic_start", WEIGHTS["generic_start"])
             elif mention.is_known:
@@ -282,6 +292,11 @@ class Evidence:
         if after is None:
             return
         first, second = after.group(1), after.group(2)
+        if "body" in mention.cues and (
+            first in self._body_verbs or (first == "of" and second in (None, "the")) or second in self._body_verbs
+        ):
+            mention.add("body_acts", WEIGHTS["body_acts"], around=True)
+            return
         wanted = self.kinds.get(f"{first} {second}") if second else None
         wanted = wanted or self.kinds.get(first)
         if wanted:

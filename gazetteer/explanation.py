@@ -54,6 +54,8 @@ _PHRASES = {
     "before_team": "it is part of a team's name",
     "before_product": "it is part of a thing's name",
     "before_person_verb": "a verb of speaking follows it",
+    "body": "it is also the name of those who sit there",
+    "body_acts": "the words after it speak of those who sit there",
     "names_institution": "it is part of an institution's name",
     "no_capitals": "its script has no capitals",
     "parser_place": "the parser takes it for a place",

@@ -79,7 +79,7 @@ class Geoparser:
         if evidence is not None:
             weigh_entities(mentions, evidence)
         groups = self._resolver.resolve(mentions, text)
-        is_strange = self._speller.respell(groups)
+        is_strange = self._speller.respell(groups, text)
         found = [
             self._toponym(text, mention, group, judged)
             for group in groups
@@ -111,7 +111,7 @@ class Geoparser:
                 raise ValueError(f"span {start}, {end}: want 0 <= start < end <= {len(text)}")
         mentions = self._recogniser.read_spans(text, spans)
         groups = self._resolver.resolve(mentions, text)
-        self._speller.respell(groups)
+        self._speller.respell(groups, text)
         found = {
             id(mention): self._toponym(text, mention, group, math.inf)
             for group in groups
@@ -125,13 +125,13 @@ class Geoparser:
             return mention.score
         if not len(group.rows):
             return mention.score + (0.0 if is_strange else STRANGE_WEIGHT)
-        if group.is_respelled:
-            likeness, near = float(group.parts["likeness"][group.best]), float(group.support[group.best])
+        if group.is_unknown and group.likeness is not None and group.closeness is not None:
+            likeness, near = float(group.likeness[group.best]), float(group.closeness[group.best])
             return mention.score + min(2.5, LIKENESS_WEIGHT * (likeness - LEAST_LIKENESS)) + near
         support = min(MOST_SUPPORT, float(group.support[group.best]))
         if support > LEAST_SUPPORT or "road" in mention.cues or "country" in mention.cues:
             return mention.score + SUPPORT_WEIGHT * support
-        people = float(self._gazetteer.tables.population[group.rows[group.best]])
+        people = float(self._gazetteer.tables.population[group.row])
         return mention.score + LONELY_WEIGHT * min(
             1.0, math.log10(NEVER_LONELY / min(max(people, 1.0), NEVER_LONELY)) / 2
         )
@@ -147,6 +147,9 @@ class Geoparser:
         """The best candidates of a name, made once for all its mentions."""
         if group.candidates is None:
             place_at = self._gazetteer.place_at
+            if len(group.rows) == 1:
+                group.candidates = (Candidate(place=place_at(group.row), score=round(float(group.odds[0]), 4)),)
+                return group.candidates
             order = (-group.scores).argsort()[:CANDIDATES_SHOWN].tolist()
             rows, odds = group.rows.tolist(), group.odds.tolist()
             group.candidates = tuple(

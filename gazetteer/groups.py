@@ -16,8 +16,8 @@ from gazetteer.tables import Tables
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-MOST_CANDIDATES, MOST_CANDIDATES_OF_ALL = 300, 60_000
-"""How many places one name may mean, and all names of a text together: of a huge text, fewer each."""
+MOST_CANDIDATES_OF_ALL = 60_000
+"""How many places all names of a text may mean together: of a huge text, fewer each."""
 REPEATED_VOICE = 0.35
 """What the logarithm of its mentions adds to a name's voice."""
 DEMONYM_VOICE = 0.4
@@ -29,7 +29,8 @@ class Group:
     """The mentions of one name that must mean one place, and what was found out about it.
 
     ``rows`` are its candidates, ``scores`` their log-odds and ``odds`` their probabilities, in the same order;
-    ``support`` is the part of the scores that other places of the text give; ``parts`` has all terms by name.
+    ``support`` is the part of the scores that other places of the text give; ``best`` is where the most
+    probable candidate stands.
     """
 
     key: str
@@ -42,16 +43,26 @@ class Group:
     odds: Floats = field(default_factory=lambda: np.empty(0))
     scores: Floats = field(default_factory=lambda: np.empty(0))
     support: Floats = field(default_factory=lambda: np.empty(0))
-    parts: dict[str, Floats] = field(default_factory=dict)
+    best: int = 0
+    row: int = -1
+    """The most probable candidate's row."""
+    sure: float = 0.0
+    """How much the text says of where it is by this name: its candidate's probability, times its voice."""
     candidates: tuple[Candidate, ...] | None = None
     """The best candidates as places, once they have been asked for."""
-    is_respelled: bool = False
-    """Whether its candidates were found by their consonants, not by the name."""
+    handicap: Floats | None = None
+    """What speaks against each candidate because its name is spelt otherwise; None where all have the name."""
+    likeness: Floats | None = None
+    """How alike the names of the candidates are to this one: 1 for the very name."""
+    closeness: Floats | None = None
+    """Of candidates spelt otherwise, how near they are to the text's other places, 0 to 1."""
+    is_unknown: bool = False
+    """Whether no place has the very name."""
 
     @property
-    def best(self) -> int:
-        """Where the most probable candidate stands in ``rows``."""
-        return int(self.scores.argmax())
+    def is_respelled(self) -> bool:
+        """Whether its best candidate was found by consonants or sounds, not by the name."""
+        return self.likeness is not None and bool(len(self.rows)) and float(self.likeness[self.best]) < 1.0
 
     @property
     def wanted(self) -> int:
@@ -97,9 +108,7 @@ def candidates_of(tables: Tables, mention: Mention) -> tuple[Ints, Ints]:
     if number < 0:
         rows = np.array(mention.rows, dtype=np.int64)
         return rows, np.zeros(len(rows), dtype=np.int64)
-    found, grades = tables.names.postings(number)
-    rows = found[:MOST_CANDIDATES].astype(np.int64)
-    kept = grades[:MOST_CANDIDATES].astype(np.int64)
+    rows, kept = tables.names.first(number)
     if mention.rows:
         keep = [at for at, row in enumerate(rows.tolist()) if row not in mention.rows]
         rows = np.concatenate([np.array(mention.rows, dtype=np.int64), rows[keep]])

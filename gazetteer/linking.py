@@ -12,6 +12,11 @@ from gazetteer.mention import ADMIN, DEMONYM, PLACE, Mention
 _CONTAINER_GAPS = frozenset((", ", " (", ",", ",\n"))
 _LIST_GAPS = frozenset((", ", " and ", ", and ", " or ", ", or ", "; ", " & ", "، ", " و", "، و"))
 _COUNTIES = re.compile(r" (?:[Cc]ounties\b|Co\.|county\b)")
+_AREA = "(?:province|governorate|countryside|hinterland|state|oblast|region|county|district)"
+_SIDE = "(?:(?:north|south|east|west|centr)[a-z-]* )?"
+_IN_AREA = re.compile(rf",? in (?:the )?{_SIDE}(?P<area>{_AREA} of )?(?:the )?")
+_IS_AREA = re.compile(rf"(?:['’]s)? {_SIDE}{_AREA}\b")
+_MOST_BETWEEN = 45
 _ELSE = frozenset(("surname", "given_name", "common_word", "word", "rare_word", "acronym"))
 """Evidence that a name is something other than a place."""
 _LEAST_PART, _LEAST_BARE, _GOOD, _PLAIN_PLACE = -2.0, -1.2, 0.5, 2.5
@@ -53,6 +58,10 @@ def link_containers(text: str, found: Sequence[Mention], evidence: Evidence) -> 
         previous = kept[-1] if kept else None
         joined = False
         if previous is not None and mention.role is not DEMONYM and previous.role is not DEMONYM:
+            if evidence.may_contain(mention) and lies_in(text, previous.end, mention):
+                previous.container = mention
+                if text[previous.end] == ",":
+                    previous.add("qualified", WEIGHTS["qualified"] * 0.6, around=True)
             beside = text[previous.end : mention.start] in _CONTAINER_GAPS
             if beside and evidence.may_contain(mention) and previous.score > _LEAST_PART:
                 joined = True
@@ -62,6 +71,14 @@ def link_containers(text: str, found: Sequence[Mention], evidence: Evidence) -> 
         if joined or not mention.needs_container:
             kept.append(mention)
     return kept
+
+
+def lies_in(text: str, end: int, mention: Mention) -> bool:
+    """Whether what ends before a mention is said to lie in that area: "Hish, in southern Idlib province"."""
+    if not 0 < mention.start - end <= _MOST_BETWEEN:
+        return False
+    between = _IN_AREA.fullmatch(text, end, mention.start)
+    return between is not None and bool(between.group("area") or _IS_AREA.match(text, mention.end))
 
 
 def weigh_lists(text: str, found: Sequence[Mention]) -> None:

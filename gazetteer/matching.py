@@ -9,7 +9,7 @@ from gazetteer.areas_by_code import AreaCodes
 from gazetteer.evidence import Evidence
 from gazetteer.lexicon import Alias, Lexicon
 from gazetteer.mention import COUNTRY, DEMONYM, FACILITY, PLACE, Mention
-from gazetteer.names import fold_articles
+from gazetteer.names import fold_articles, skeleton, skeleton_is_telling
 from gazetteer.runs import Run, words_of_key
 from gazetteer.tables import CODE, IS_ADMIN1, SPELLING, Tables
 
@@ -40,6 +40,8 @@ class NameMatcher:
         self._evidence = evidence
         self._normalize = normalize
         self.demonyms = {key: rows for key, codes in lexicon.demonyms.items() if (rows := areas.rows(codes))}
+        romanised = lexicon.cues["romanised"]["countries"]
+        self._is_romanised = [code.lower() in romanised for code in tables.countries]
         self._demonym_starts = {key.split()[0] for key in self.demonyms}
         self._aliases = {
             key: [(alias, rows) for alias in aliases if (rows := areas.rows((alias.code,)))]
@@ -48,11 +50,12 @@ class NameMatcher:
         self.alias_starts = {key.split()[0] for key in self._aliases}
         self._alias_words = max((key.count(" ") + 1 for key in self._aliases), default=1)
         self._organisations = lexicon.organisations
+        self._organisation_words = max((key.count(" ") + 1 for key in self._organisations), default=1)
         self.organisation_starts = {key.split()[0] for key in self._organisations}
 
     def organisation(self, run: Run, at: int) -> int:
         """How many words a name takes that has a place in it and is none ("Washington Post"), or 0."""
-        for size in range(min(5, len(run) - at), 0, -1):
+        for size in range(min(self._organisation_words, len(run) - at), 0, -1):
             if fold_articles(" ".join(run.norms[at : at + size])) in self._organisations:
                 return size
         return 0
@@ -107,8 +110,18 @@ class NameMatcher:
         if at + 1 >= len(run) or mention.rows or self._evidence.is_given_name(run.norms[at]):
             return False
         following = run.word(at + 1)
-        lesser = mention.number >= 0 and self._tables.names.grade[mention.number] > SPELLING
-        return lesser and run.gap(at + 1) == " " and following[0].islower() and "-" in following
+        if run.gap(at + 1) != " " or not following[0].islower() or "-" not in following:
+            return False
+        if mention.number < 0:
+            return False
+        names = self._tables.names
+        if names.grade[mention.number] > SPELLING:
+            return True
+        largest = int(names.postings(mention.number)[0][0])
+        if not self._is_romanised[self._tables.country[largest]]:
+            return True  # "Orem | al-Sughra": Orem is in Utah
+        whole = skeleton(f"{mention.key} {run.norms[at + 1]}")
+        return skeleton_is_telling(whole) and self._tables.skeletons.number(whole) >= 0
 
     def _named(self, run: Run, at: int) -> Hit | None:
         """The longest name of the index that begins at a word."""

@@ -14,15 +14,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gazetteer.names import normalize
+from gazetteer.names import normalize, script_of
 from gazetteer.place import Place, PlaceKind
-from gazetteer.sources.layers import NO_LEVEL, USER, WORLD, Layer, SourcePlace
+from gazetteer.sources.layers import CURATED, NO_LEVEL, USER, WORLD, Layer, SourcePlace
+from gazetteer.tables import CHOSEN, DENSE, LISTED, PICKED
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     import shapely
 
+MANY = 1_000
+"""A user's layer with more places is a gazetteer, not a list of the places that matter."""
 SAME_PLACE_KM = 5.0
 SAME_ROAD_KM = 100.0
 SAME_GROUND = 0.6
@@ -60,6 +63,8 @@ def take_names(known: SourcePlace, extra: SourcePlace) -> SourcePlace:
 def take_over(known: SourcePlace, better: SourcePlace) -> SourcePlace:
     """What a better record says, with the id of the known one, and its facts where the better has none."""
     old, new = known.place, better.place
+    if script_of(old.name) == "Latn" != script_of(new.name):
+        new = replace(new, name=old.name, alternate_names=_united((new.name, *new.alternate_names), old.name))
     names = _united((*new.alternate_names, old.name, *old.alternate_names), new.name)
     return SourcePlace(
         place=replace(
@@ -79,11 +84,15 @@ def take_over(known: SourcePlace, better: SourcePlace) -> SourcePlace:
 
 
 class PlaceList:
-    """The places of all layers added so far; ``ranks`` has the rank of the layer that each was last told by."""
+    """The places of all layers added so far; ``ranks`` has the rank of the layer that each was last told by.
+
+    ``standings`` say how far to expect each in a text, before anything else is known: see `gazetteer.tables`.
+    """
 
     def __init__(self) -> None:
         self.places: list[SourcePlace] = []
         self.ranks: list[int] = []
+        self.standings: list[int] = []
         self.added: dict[str, int] = {}
         self._by_id: dict[str, int] = {}
         self._cells: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
@@ -96,6 +105,8 @@ class PlaceList:
     def add(self, layer: Layer, records: Iterable[SourcePlace]) -> Iterator[SourcePlace]:
         """Add a layer, giving each record on as it is taken; layers come in the order of their rank."""
         count = 0
+        told: list[int] = []
+        standing = {WORLD: LISTED, CURATED: PICKED}.get(layer.rank, DENSE)
         for record in records:
             if layer.rank > WORLD:
                 record = self._in_its_country(record)
@@ -104,20 +115,28 @@ class PlaceList:
             if row is None and layer.rank > WORLD:
                 row = self._find(record)
             if row is None:
-                self._append(record, layer.rank)
+                row = len(self.places)
+                self._append(record, layer.rank, standing)
             else:
                 merge = take_over if layer.rank >= USER else take_names
                 self.places[row] = merge(self.places[row], record)
                 self.ranks[row] = layer.rank
+                self.standings[row] = max(self.standings[row], standing)
                 self._by_id.setdefault(record.place.id, row)
+            if layer.rank >= USER and len(told) <= MANY:
+                told.append(row)
             count += 1
             yield record
+        if count <= MANY:
+            for row in told:
+                self.standings[row] = CHOSEN
         self.added[layer.name] = count
 
-    def _append(self, record: SourcePlace, rank: int) -> None:
+    def _append(self, record: SourcePlace, rank: int, standing: int) -> None:
         row = len(self.places)
         self.places.append(record)
         self.ranks.append(rank)
+        self.standings.append(standing)
         place = record.place
         self._by_id[place.id] = row
         if record.level == NO_LEVEL:

@@ -9,6 +9,8 @@ Two spellings of one name should meet here and nowhere else:
   `skeleton_is_telling` says whether one may be used as evidence at all.
 - `skeleton_variants` gives the keys to look up for a name in a text, the plain one first: an index holds only
   the plain one.
+- `sounds` keeps of the vowels whether they are rounded ("Hish" and "Heish", "Raqa" and "Ar-Raqqah" are one
+  key): it is for names whose skeleton is too short to tell anything.
 
 The tables follow the BGN/PCGN, IJMES and ALA-LC romanisations of Arabic, the French of the mandate ("Ouadi",
 "Cheikh"), and BGN/PCGN for Cyrillic.
@@ -212,6 +214,32 @@ def skeleton_variants(name: str) -> tuple[str, ...]:
 def skeleton_is_telling(key: str) -> bool:
     """Whether a skeleton is long enough that two names which share it are probably spellings of one name."""
     return len(key) >= 4
+
+
+_SOUND = re.compile("tsch|shch|sch|tch|sh|ch|kh|gh|dh|th|ph|zh|dj|qu|ck|ts|tz|[aeiouyw]+|[a-z]")
+_ROUNDED = frozenset("ouw")
+
+
+@lru_cache(maxsize=65536)
+def sounds(name: str) -> str:
+    """A name in Latin script as its consonants and, for each run of vowels, "u" if it is rounded, else "a".
+
+    Articles, spaces and doubled letters are left out; a name with letters of another script gives "".
+    """
+    parts: list[str] = []
+    for word in normalize(name).split():
+        if word == "al":
+            continue
+        if not word.isascii() or word.isdigit():
+            return ""
+        for sound in _SOUND.findall(_FINAL_H.sub("", word)):
+            if sound[0] in "aeiouyw":
+                sound = "a" if _ROUNDED.isdisjoint(sound) else "u"
+            else:
+                sound = _SOUNDS.get(sound, sound)
+            if not parts or parts[-1] != sound:
+                parts.append(sound)
+    return "".join(parts)
 
 
 _SCRIPTS = (

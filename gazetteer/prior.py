@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -10,16 +11,17 @@ import numpy.typing as npt
 from gazetteer.groups import Floats, Group, Ints
 from gazetteer.lexicon import load_lexicon
 from gazetteer.place import PlaceKind
-from gazetteer.tables import ALTERNATE, CODE, KIND_NUMBER, SPELLING, Tables
+from gazetteer.tables import ALTERNATE, CHOSEN, CODE, DENSE, KIND_NUMBER, PICKED, SPELLING, Tables
 
 SIZE_WEIGHT = 0.9  # times log10 of the population, of settlements and areas alike
-SETTLEMENT_LEAST = 300.0
+LEAST_PEOPLE = {DENSE: 300.0}
+LEAST_LISTED = 3_000.0  # of a town of the world layers whose population they do not know: it is a seat
 LEVEL_WEIGHT = {0: 1.6, 1: -0.2, 2: 0.0}
 LEVEL_LEAST = {0: 6.0, 1: 4.0, 2: 2.4}
 KIND_WEIGHT = {PlaceKind.FACILITY: 2.2, PlaceKind.PHYSICAL: 3.0, PlaceKind.ROAD: 3.0}
 EXTENT_WEIGHT = 1.2  # times log10 of the radius in km, of physical features and regions
 GRADE_WEIGHT = {SPELLING: -0.5, ALTERNATE: -1.6, CODE: -3.0}
-RANK_WEIGHT = 0.7  # times the rank of the layer: a place that the user added goes before the world's
+STANDING_WEIGHT = {PICKED: 0.7, CHOSEN: 1.4}  # a place that the user added goes before the world's
 CAPITAL_WEIGHT, CAPITAL_LEAST = 1.0, 500_000
 SEAT_WEIGHT, SEAT_SHARE = 1.2, 0.2
 WANTED_WEIGHT, UNWANTED_WEIGHT = 2.2, -1.5
@@ -33,55 +35,59 @@ class Prior:
         self._level_weight = np.array([LEVEL_WEIGHT.get(level, 0.0) for level in range(256)])
         self._level_least = np.array([LEVEL_LEAST.get(level, 0.0) for level in range(256)])
         self._kind_weight = np.array([KIND_WEIGHT.get(kind, 0.0) for kind in KIND_NUMBER])
+        standings = range(CHOSEN + 1)
+        self._least_people = np.array([LEAST_PEOPLE.get(standing, LEAST_LISTED) for standing in standings])
+        self._standing_weight = np.array([STANDING_WEIGHT.get(standing, 0.0) for standing in standings])
         self._grade_weight = np.array([GRADE_WEIGHT.get(grade, 0.0) for grade in range(CODE + 1)])
         sized = (PlaceKind.SETTLEMENT, PlaceKind.ADMIN, PlaceKind.COUNTRY)
         self._is_sized = np.array([kind in sized for kind in KIND_NUMBER])
         self._is_capital = np.zeros(len(tables), dtype=bool)
         self._is_capital[_capital_rows(tables, capitals or load_lexicon().capitals)] = True
 
-    def weigh(self, groups: Sequence[Group], rows: Ints, owner: Ints) -> Floats:
-        """The log-odds of each candidate of some groups; ``owner`` numbers the group of each row."""
+    @cached_property
+    def _of_places(self) -> Floats:
+        """What speaks for each place whatever it is called: reckoned once, for all rows."""
         tables = self._tables
-        kind = tables.kind[rows]
-        level = tables.level[rows]
-        people = np.maximum(tables.population[rows].astype(np.float64), SETTLEMENT_LEAST)
+        kind, level, standing = tables.kind[:], tables.level[:], tables.standing[:]
+        people = tables.population[:].astype(np.float64)
+        people = np.where(people > 0, np.maximum(people, LEAST_PEOPLE[DENSE]), self._least_people[standing])
         sized = np.where(self._is_sized[kind], SIZE_WEIGHT * np.log10(people), 0.0) + self._level_weight[level]
         prior = np.maximum(sized, self._level_least[level]) + self._kind_weight[kind]
-        extent = np.log10(np.maximum(tables.radius_km[rows].astype(np.float64), 1.0))
+        extent = np.log10(np.maximum(tables.radius_km[:].astype(np.float64), 1.0))
         prior += np.where(kind == KIND_NUMBER[PlaceKind.PHYSICAL], EXTENT_WEIGHT * extent, 0.0)
-        prior += self._grade_weight[np.concatenate([group.grades for group in groups])]
-        prior += RANK_WEIGHT * tables.source_rank[rows] * (level > 2)
-        prior += CAPITAL_WEIGHT * self._is_capital[rows]
-        prior += SEAT_WEIGHT * self._is_seat(rows, owner, kind, level)
-        asked = np.array([group.wanted for group in groups])[owner]
-        bits = np.left_shift(1, kind.astype(np.int64))
-        return np.asarray(
-            prior + np.where(asked == 0, 0.0, np.where(asked & bits, WANTED_WEIGHT, UNWANTED_WEIGHT))
-        )
+        prior += self._standing_weight[standing] * (level > 2)
+        prior += CAPITAL_WEIGHT * self._is_capital
+        return np.asarray(prior)
 
-    def _is_seat(
-        self,
-        rows: Ints,
-        owner: Ints,
-        kind: npt.NDArray[np.uint8],
-        level: npt.NDArray[np.uint8],
-    ) -> npt.NDArray[np.bool_]:
+    def weigh(self, groups: Sequence[Group], rows: Ints, owner: Ints) -> Floats:
+        """The log-odds of each candidate of some groups; ``owner`` numbers the group of each row."""
+        prior: Floats = self._of_places[rows]
+        prior += self._grade_weight[np.concatenate([group.grades for group in groups])]
+        if any(group.handicap is not None for group in groups):
+            prior += np.concatenate(
+                [np.zeros(len(group.rows)) if group.handicap is None else group.handicap for group in groups]
+            )
+        kind, level = self._tables.kind[rows], self._tables.level[rows]
+        if len(areas := (level == 1).nonzero()[0]):
+            prior[self._seats(rows, owner, areas, kind == KIND_NUMBER[PlaceKind.SETTLEMENT])] += SEAT_WEIGHT
+        wanted = [group.wanted for group in groups]
+        if any(wanted):
+            asked = np.array(wanted)[owner]
+            fits = np.where(asked & np.left_shift(1, kind.astype(np.int64)), WANTED_WEIGHT, UNWANTED_WEIGHT)
+            prior += np.where(asked == 0, 0.0, fits)
+        return prior
+
+    def _seats(
+        self, rows: Ints, owner: Ints, areas: npt.NDArray[np.intp], is_town: npt.NDArray[np.bool_]
+    ) -> npt.NDArray[np.intp]:
         """Which candidates are the town, if not a small one, that an area of the same name is called after."""
         tables = self._tables
-        found = np.zeros(len(rows), dtype=bool)
-        is_area = level == 1
-        is_town = kind == KIND_NUMBER[PlaceKind.SETTLEMENT]
-        for group in set(owner[is_area].tolist()):
-            towns, areas = (
-                np.flatnonzero(is_town & (owner == group)),
-                np.flatnonzero(is_area & (owner == group)),
-            )
-            if len(towns):
-                same = tables.admin1[rows[towns]][:, None] == tables.admin1[rows[areas]][None, :]
-                people = tables.population[rows[towns]].astype(np.float64)[:, None]
-                large = people >= SEAT_SHARE * tables.population[rows[areas]].astype(np.float64)[None, :]
-                found[towns] = (same & large).any(axis=1)
-        return found
+        towns = is_town.nonzero()[0]
+        same = owner[towns][:, None] == owner[areas][None, :]
+        same &= tables.admin1[rows[towns]][:, None] == tables.admin1[rows[areas]][None, :]
+        people = tables.population[rows].astype(np.float64)
+        same &= people[towns][:, None] >= SEAT_SHARE * people[areas][None, :]
+        return np.asarray(towns[same.any(axis=1)])
 
 
 def _capital_rows(tables: Tables, capitals: Mapping[str, str]) -> Ints:

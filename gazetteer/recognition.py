@@ -151,7 +151,7 @@ class Recogniser:
             if not mention.is_known:
                 mention.number, mention.head = matcher.number_within(key)
                 mention.wanted |= self._evidence.kinds.get(key.rpartition(" ")[2], 0)
-        self._evidence.weigh(Run(text, [(start, end)], [key]), 0, 1, mention)
+        self._evidence.weigh_around(Run(text, [(start, end)], [key]), 0, 1, mention)
         if mention.role is not DEMONYM:
             mention.role = PLACE
         return mention

@@ -15,6 +15,8 @@ arrays.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +41,8 @@ HINT_WEIGHT = 0.15
 EARTH_KM = 6371.0
 NEAR, BESIDE = (90.0 / EARTH_KM) ** 2 / 2, (20.0 / EARTH_KM) ** 2 / 2
 """1 - cos of the angles at which nearness has fallen to a half: two scales, a region's and a town's."""
+FEW = 150
+"""Of so many candidates a matrix holds what each has to do with each."""
 LEAST_SHARE = 0.05
 """The share of a document that any country is granted."""
 
@@ -58,68 +62,85 @@ class Resolver:
             for word, codes in load_lexicon().hints.items()
         }
         self._hint_words = frozenset(self._hints)
+        self._no_hints = np.zeros(len(tables.countries))
 
-    def hints(self, text: str) -> Floats:
-        """How much a text's ordinary words speak for each country, by the country's number."""
+    def hints(self, text: str) -> tuple[Floats, float]:
+        """How much a text's ordinary words speak for each country, by the country's number; and for all."""
+        words = self._hint_words.intersection(text.lower().split())
+        if not words:
+            return self._no_hints, 0.0
         found = np.zeros(len(self._tables.countries))
-        for word in self._hint_words.intersection(text.lower().split()):
+        for word in words:
             found[self._hints[word]] += HINT_WEIGHT
-        return np.log1p(found)
+        found = np.log1p(found)
+        return found, float(found.sum())
 
     def resolve(self, mentions: Sequence[Mention], text: str = "") -> list[Group]:
         """The groups of a document's mentions, each with the probabilities of its candidates; it may have none.
 
         ``text`` gives the words that tell in which country it is at home.
         """
-        every = group_mentions(self._tables, mentions)
+        groups = group_mentions(self._tables, mentions)
+        self.weigh(groups, text)
+        return groups
+
+    def weigh(self, every: Sequence[Group], text: str = "") -> None:
+        """Weigh the candidates of a document's groups, all together; groups without candidates stay so."""
         groups = [group for group in every if len(group.rows)]
         if not groups:
-            return every
+            return
         tables = self._tables
-        sizes = np.array([len(group.rows) for group in groups])
-        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        sizes = [len(group.rows) for group in groups]
+        ends = list(accumulate(sizes))
+        slices = [slice(end - size, end) for size, end in zip(sizes, ends, strict=True)]
+        starts = np.array([0, *ends[:-1]])
         rows = np.concatenate([group.rows for group in groups])
         owner = np.repeat(np.arange(len(groups)), sizes)
         voice = np.array([group.voice for group in groups])[owner]
         prior = self._prior.weigh(groups, rows, owner)
-        level = tables.level[rows]
-        country = tables.country[rows].astype(np.int64)
-        _, admin1 = np.unique(tables.admin1[rows], return_inverse=True)
-        has_admin1 = tables.admin1[rows] > 0
+        country, admin1 = tables.country[rows], tables.admin1[rows]
         points = self.points(rows)
-        slices = [slice(int(start), int(start + size)) for start, size in zip(starts, sizes, strict=True)]
         links = self._links(groups, slices, rows, country, admin1, points)
-        kernel, strong = _nearness_kernel(points, prior, starts, owner)
-        contained = support = context = np.zeros(len(rows))
-        hinted = self.hints(text) if text else np.zeros(len(tables.countries))
+        votes = _Votes(country, admin1, points, owner, prior, starts)
+        of_area = np.where(tables.level[rows] == 0, AREA_SHARE, 1.0)
+        hinted, every_hint = self.hints(text)
+        hints: Floats | float = np.where(country > 0, hinted[country], 0.0) if every_hint else 0.0
+        contained: Floats | float = 0.0
         odds = _softmax(prior, starts, owner)
         for _ in range(ROUNDS):
             weight = odds * voice
-            contained = _containment(links, odds, len(rows))
-            by_others = _votes_of_others(weight, owner, country, len(groups))
-            by_all = max(1.0, float(weight.sum()) + float(hinted.sum()))
-            share = np.where(country > 0, (by_others + hinted[country]) / by_all, 0.0)
-            neighbours = np.where(has_admin1, _votes_of_others(weight, owner, admin1, len(groups)), 0.0)
-            near = kernel @ weight[strong]
-            support = NEAR_WEIGHT * np.log1p(near) + ADMIN1_WEIGHT * np.log1p(neighbours)
-            context = (
-                COUNTRY_WEIGHT * np.log1p(share / LEAST_SHARE) + np.where(level == 0, AREA_SHARE, 1.0) * support
-            )
-            odds = _softmax(prior + contained + context, starts, owner)
-        scores, others = prior + contained + context, support + contained
+            if links:
+                contained = _containment(links, odds, len(rows))
+            heard = votes.of_others(weight)
+            heard[0] += hints
+            heard[0] /= max(1.0, float(weight.sum()) + every_hint) * LEAST_SHARE
+            of_country, of_admin1, near = np.log1p(heard)
+            support = NEAR_WEIGHT * near + ADMIN1_WEIGHT * of_admin1
+            scores = prior + contained + COUNTRY_WEIGHT * of_country + of_area * support
+            odds = _softmax(scores, starts, owner)
+        others = support + contained
         for group, span in zip(groups, slices, strict=True):
             group.odds, group.scores, group.support = odds[span], scores[span], others[span]
-            group.parts = {"prior": prior[span], "containment": contained[span], "context": context[span]}
-        return every
+            group.best = best = int(group.odds.argmax()) if len(group.rows) > 1 else 0
+            group.row = int(group.rows[best])
+            group.sure = float(group.odds[best]) * min(1.0, group.voice)
 
     def points(self, rows: Ints) -> Floats:
         """Places as unit vectors from the Earth's centre, one a row."""
         return np.asarray(self._points[rows], dtype=np.float64)
 
     def _links(
-        self, groups: list[Group], slices: list[slice], rows: Ints, country: Ints, admin1: Ints, points: Floats
+        self,
+        groups: list[Group],
+        slices: list[slice],
+        rows: Ints,
+        country: npt.NDArray[np.uint16],
+        admin1: npt.NDArray[np.uint32],
+        points: Floats,
     ) -> Links:
         """For names said to lie in others: the slices of both, and which candidate lies in which."""
+        if all(group.container is None for group in groups):
+            return []
         at_key: dict[str, list[slice]] = {}
         for group, span in zip(groups, slices, strict=True):
             if group.role is PLACE:
@@ -178,11 +199,52 @@ def _softmax(scores: Floats, starts: Ints, owner: Ints) -> Floats:
     return np.asarray(raised / np.add.reduceat(raised, starts)[owner])
 
 
-def _votes_of_others(weight: Floats, owner: Ints, bucket: Ints, groups: int) -> Floats:
-    """For each candidate, what the candidates of other names put into its bucket (a country, an area)."""
-    buckets = int(bucket.max()) + 1
-    flat = owner * buckets + bucket
-    if groups * buckets > 1_000_000:
-        _, flat = np.unique(flat, return_inverse=True)
-    own = np.bincount(flat, weights=weight)[flat]
-    return np.asarray(np.bincount(bucket, weights=weight, minlength=buckets)[bucket] - own)
+class _Votes:
+    """How much the candidates of other names speak for each candidate: of its country, of its area, near it.
+
+    ``of_others`` gives an array of three rows: what its country's other candidates weigh, what its first-level
+    area's do, and what all do by how near they are.
+    """
+
+    def __init__(
+        self,
+        country: npt.NDArray[np.uint16],
+        admin1: npt.NDArray[np.uint32],
+        points: Floats,
+        owner: Ints,
+        prior: Floats,
+        starts: Ints,
+    ) -> None:
+        self._kernel, self._strong = _nearness_kernel(points, prior, starts, owner)
+        self._all: Floats | None = None
+        if len(owner) <= FEW:
+            other = owner[:, None] != owner
+            alike = np.empty((3, len(owner), len(owner)))
+            alike[0] = (country[:, None] == country) & other & (country > 0)
+            alike[1] = (admin1[:, None] == admin1) & other & (admin1 > 0)
+            alike[2] = self._kernel
+            self._all = alike
+            return
+        self._buckets = [_Bucket(country, owner), _Bucket(admin1, owner)]
+
+    def of_others(self, weight: Floats) -> Floats:
+        """The three sums of the weights of other names' candidates, for each candidate."""
+        if self._all is not None:
+            return np.asarray(self._all @ weight)
+        near = self._kernel @ weight[self._strong]
+        return np.stack([*(bucket.of_others(weight) for bucket in self._buckets), near])
+
+
+class _Bucket:
+    """Sums by a number that candidates share (0: none), for more candidates than a matrix should hold."""
+
+    def __init__(self, number: npt.NDArray[np.unsignedinteger[Any]], owner: Ints) -> None:
+        _, self._number = np.unique(number, return_inverse=True)
+        _, self._own = np.unique(number.astype(np.int64) << 32 | owner, return_inverse=True)
+        self._is_any = number > 0
+
+    def of_others(self, weight: Floats) -> Floats:
+        """The sums of the weights of those with the same number, those of the same name left out."""
+        of_all = np.bincount(self._number, weights=weight)[self._number]
+        of_own = np.bincount(self._own, weights=weight)[self._own]
+        return np.maximum(np.where(self._is_any, of_all - of_own, 0.0), 0.0)

@@ -1,100 +1,54 @@
-"""Names that the index has in another spelling: found by their consonants, near the other places of a text.
+"""Names that the index has in another spelling: found by their consonants and sounds, near a text's others.
 
-A skeleton is shared by many names, so it is asked only where a name itself is not known, or known only far from
-everything else in the text; and it answers only with places near the others, in a country that the text is
-about.
+A skeleton is shared by many names, so it is asked only where a name itself is not known, or known only away
+from everything else in the text; and it answers only with places near the others, in a country that the text
+is about. What it finds are candidates like any other, handicapped by how unlike the spellings are: the whole
+document is then weighed again.
 """
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import lru_cache
 
 import numpy as np
 
-from gazetteer.groups import Floats, Group, Ints
+from gazetteer.focus import Focus, find_focus
+from gazetteer.groups import Group, Ints
 from gazetteer.lexicon import load_lexicon
 from gazetteer.mention import DEMONYM
-from gazetteer.names import skeleton_is_telling, skeleton_variants, to_latin
-from gazetteer.place import Place
-from gazetteer.resolution import EARTH_KM, Resolver
-from gazetteer.tables import ALTERNATE, Tables
+from gazetteer.names import script_of, skeleton_is_telling, skeleton_variants, sounds, to_latin
+from gazetteer.place import Place, PlaceKind
+from gazetteer.resolution import Resolver
+from gazetteer.tables import ALTERNATE, KIND_NUMBER, Tables
 
-LEAST_REACH_KM, MOST_REACH_KM, SPREADS = 130.0, 400.0, 1.5
-"""A respelled place lies within so many times the spread of a text's places from one of them, within bounds."""
 CLOSE_KM = 120.0
 FAR_KM, FOREIGN_KM, FOREIGN_SHARE = 400.0, 150.0, 0.1
-TIGHT_PLACES, TIGHT_KM, ASTRAY_KM, TINY = 3, 60.0, 80.0, 5_000
-"""A text of so many places within so many km speaks of no place of fewer people that lies so far from them."""
-MOST_SURE = 300
-"""How many of a text's places say where it is: the surest."""
-SURE = 2.0
-"""The weight of a text's sure places from which on they can rule others out."""
+ASTRAY_KM, TINY = 80.0, 5_000
+"""A text that keeps to one district speaks of no place of fewer people that lies so far from its others."""
+DOUBTED_KM = 40.0
+"""A small place so far from all others of the text may be the wrong one of those that sound like it."""
+SURE, RATHER_SURE = 2.0, 0.8
+"""The weight of a text's sure places from which on they can rule others out, and bring others in."""
 LEAST_SHARE = 0.08
-LEAST_LIKENESS, LEAST_LIKENESS_OF_SHORT, LEAST_LIKENESS_OF_LATIN = 0.62, 0.8, 0.93
+LEAST_LIKENESS, LEAST_LIKENESS_OF_SHORT, LEAST_LIKENESS_OF_LATIN = 0.62, 0.74, 0.93
+LEAST_LIKENESS_OF_FAR, LEAST_LIKENESS_OF_KNOWN = 0.9, 0.85
 MOST_COMPARED, MOST_ASKED = 40, 1000
 """How many places a name's letters are compared with, and how many names of one text are looked up."""
+UNLIKE_WEIGHT, RESPELLED_WEIGHT = -12.0, -1.0
+"""The handicap of a candidate whose name is spelt otherwise, and of one beside candidates of the very name."""
 WEAKEST = -3.0
 """An unknown name with less evidence than this is not looked up."""
 SMALL = 100_000
 """A place with fewer people may be the wrong one of its name where nothing else in the text lies near it."""
-
-
-@dataclass(frozen=True)
-class Focus:
-    """Where a text is: the places it is sure of, how sure, and the share of each country by number."""
-
-    rows: Ints
-    points: Floats
-    weights: Floats
-    shares: Floats
-
-    @cached_property
-    def spread_km(self) -> float:
-        """How far from their middle half of the places of the text lie, in km."""
-        middle = self.points.mean(axis=0)
-        middle /= max(1e-9, float(np.linalg.norm(middle)))
-        return EARTH_KM * float(np.median(np.arccos(np.clip(self.points @ middle, -1.0, 1.0))))
-
-    @property
-    def reach_km(self) -> float:
-        """How far from the places of the text another one may be looked for, in km."""
-        return min(max(LEAST_REACH_KM, SPREADS * self.spread_km), MOST_REACH_KM)
-
-    @property
-    def is_tight(self) -> bool:
-        """Whether the text keeps to one district: a village far from it is probably another one of its name."""
-        return len(self.rows) >= TIGHT_PLACES and self.spread_km <= TIGHT_KM
-
-    def without(self, rows: Ints) -> Focus:
-        """What the text's other places say: a candidate is no witness for itself."""
-        others = ~np.isin(self.rows, rows)
-        if others.all() or not others.any():
-            return self
-        return Focus(
-            rows=self.rows[others], points=self.points[others], weights=self.weights[others], shares=self.shares
-        )
-
-    def distance_to_others_km(self, row: int, point: Floats) -> float:
-        """From a place at a point to the nearest other place of the text, in km; infinite if there is none."""
-        others = self.points[self.rows != row]
-        return float(self._nearest(point, others)[0]) if len(others) else math.inf
-
-    def distance_km(self, points: Floats) -> Floats:
-        """From each point to the nearest place of the text, in km."""
-        return self._nearest(points, self.points)
-
-    @staticmethod
-    def _nearest(points: Floats, others: Floats) -> Floats:
-        cosines = np.clip(points @ others.T, -1.0, 1.0)
-        return np.asarray(EARTH_KM * np.arccos(cosines.max(axis=1)))
+SHORTEST = 3
+"""Keys with fewer letters are not looked up."""
 
 
 class Speller:
-    """Looks names up by their skeletons, within the focus of a text."""
+    """Looks names up by their skeletons and sounds, within the focus of a text."""
 
     def __init__(self, tables: Tables, resolver: Resolver, place_at: Callable[[int], Place]) -> None:
         self._tables = tables
@@ -102,145 +56,178 @@ class Speller:
         self._place_at = place_at
         romanised = load_lexicon().cues["romanised"]["countries"]
         self._is_romanised = np.array([code.lower() in romanised for code in tables.countries])
+        self._likeness = lru_cache(100_000)(self._compare)
+        self._alike_rows = lru_cache(10_000)(self._find_alike)
 
-    def respell(self, groups: Sequence[Group]) -> bool:
+    def respell(self, groups: Sequence[Group], text: str = "") -> bool:
         """Give candidates to the groups that have none, and to those whose candidates are out of place.
 
         True where the text is about countries whose names reach English in many spellings.
         """
-        tables = self._tables
-        focus = self._focus(groups)
+        focus = find_focus(groups, self._tables, self._resolver)
         if focus is None:
             return False
-        asked = [group for group in groups if group.role is not DEMONYM and group.container is None]
+        asked = [
+            group
+            for group in groups
+            if group.role is not DEMONYM and (group.container is None or not len(group.rows))
+        ]
         if len(asked) > MOST_ASKED:
             asked = sorted(asked, key=lambda group: -max(mention.score for mention in group.mentions))[
                 :MOST_ASKED
             ]
-        is_sure = bool(focus.weights.sum() >= SURE)
+        is_strange = bool(focus.shares[self._is_romanised].sum() >= 0.5)
+        weight = float(focus.weights.sum())
+        known = [group for group in asked if len(group.rows)]
+        changed = False
         for group in asked:
-            if not len(group.rows):
-                if max(mention.score for mention in group.mentions) > WEAKEST:
-                    self._look_up(group, focus)
-            elif is_sure and self._is_out_of_place(group, focus):
-                self._look_up(group, focus.without(group.rows))
-                country = tables.country[group.rows[group.best]]
-                is_foreign = float(focus.shares[country]) < FOREIGN_SHARE
-                if not group.is_respelled and (is_foreign or focus.is_tight):
-                    self._drop(group, is_tight=focus.is_tight)
-        return bool(focus.shares[self._is_romanised].sum() >= 0.5)
+            if not len(group.rows) and max(mention.score for mention in group.mentions) > WEAKEST:
+                changed |= self._look_up(group, focus, self._holder(group, groups))
+        doubted = self._doubted(known, focus, is_strange=is_strange) if weight >= RATHER_SURE else []
+        for group in doubted:
+            changed |= self._look_up(group, focus.without(group.rows))
+        if changed:
+            self._resolver.weigh(groups, text)
+        if doubted and weight >= SURE:
+            again = find_focus(groups, self._tables, self._resolver) if changed else None
+            self._drop_astray(doubted, again or focus)
+        return is_strange
 
-    def _focus(self, groups: Sequence[Group]) -> Focus | None:
+    def _holder(self, group: Group, groups: Sequence[Group]) -> int:
+        """The row of the country or first-level area that a name is said to lie in, or -1."""
+        if group.container is not None:
+            for other in groups:
+                if other.key == group.container and len(other.rows):
+                    areas = [int(row) for row in other.rows if self._tables.level[row] <= 1]
+                    return areas[0] if areas else -1
+        return -1
+
+    def _best_rows(self, groups: Sequence[Group]) -> Ints:
+        return np.array([group.row for group in groups], dtype=np.int64)
+
+    def _doubted(self, groups: Sequence[Group], focus: Focus, *, is_strange: bool) -> list[Group]:
+        """The groups whose best candidate is a small place away from all others that the text speaks of."""
+        if not groups:
+            return []
         tables = self._tables
-        rows: list[int] = []
-        weights: list[float] = []
-        shares = np.zeros(len(tables.countries))
-        for group in groups:
-            if not len(group.rows):
+        rows = self._best_rows(groups)
+        small = (tables.population[rows] < SMALL) & (tables.level[rows] > 2)
+        small &= tables.kind[rows] != KIND_NUMBER[PlaceKind.ROAD]
+        asked = small.nonzero()[0]
+        if not len(asked):
+            return []
+        rows = rows[asked]
+        away = focus.distance_km(self._resolver.points(rows), rows) - tables.radius_km[rows]
+        foreign = focus.shares[tables.country[rows]] < FOREIGN_SHARE
+        out = foreign | (away > (DOUBTED_KM if is_strange else FOREIGN_KM))
+        return [groups[at] for at in asked[out].tolist()]
+
+    def _drop_astray(self, groups: Sequence[Group], focus: Focus) -> None:
+        """Leave names without candidates of which no place is what the text can speak of."""
+        tables = self._tables
+        rows = self._best_rows(groups)
+        away = focus.distance_km(self._resolver.points(rows), rows)
+        for group, row, km in zip(groups, rows.tolist(), away.tolist(), strict=True):
+            if group.likeness is not None and group.likeness[group.best] < 1.0:
                 continue
-            row, sure = int(group.rows[group.best]), float(group.odds[group.best]) * min(1.0, group.voice)
-            shares[tables.country[row]] += sure
-            if (
-                group.role is not DEMONYM
-                and sure > 0.4
-                and tables.level[row] > 0
-                and tables.radius_km[row] < 150
-            ):
-                rows.append(row)
-                weights.append(sure)
-        if not rows:
-            return None
-        if len(rows) > MOST_SURE:
-            surest = sorted(range(len(rows)), key=lambda at: -weights[at])[:MOST_SURE]
-            rows, weights = [rows[at] for at in surest], [weights[at] for at in surest]
-        shares[0] = 0.0
-        return Focus(
-            rows=np.array(rows, dtype=np.int64),
-            points=self._resolver.points(np.array(rows, dtype=np.int64)),
-            weights=np.array(weights),
-            shares=shares / max(1e-9, float(shares.sum())),
-        )
+            share = float(focus.shares[tables.country[row]])
+            lesser = int(group.grades[group.best]) >= ALTERNATE
+            if focus.is_tight and tables.population[row] < TINY and self._is_romanised[tables.country[row]]:
+                gone = km > ASTRAY_KM and tables.kind[row] == KIND_NUMBER[PlaceKind.SETTLEMENT]
+            elif tables.source_rank[row] > 0 or (share >= 0.25 and not lesser):
+                gone = False
+            else:
+                bound = FOREIGN_KM if lesser and share < FOREIGN_SHARE else FAR_KM
+                gone = km > bound or (bound == FAR_KM and float(group.support[group.best]) < 0.1)
+                gone &= (share < FOREIGN_SHARE or focus.is_tight) and (focus.is_tight or lesser)
+            if gone:
+                group.rows, group.grades = group.rows[:0], group.grades[:0]
+                group.odds = group.scores = group.support = np.empty(0)
 
-    def _is_out_of_place(self, group: Group, focus: Focus) -> bool:
-        """Whether the best candidate is a small place far from all others that the text speaks of."""
+    def _look_up(self, group: Group, focus: Focus, holder: int = -1) -> bool:
+        """Make the places of the focus whose names are alike candidates too; whether there are any.
+
+        With ``holder``, the row of a country or an area, only those that lie in it.
+        """
         tables = self._tables
-        row = int(group.rows[group.best])
-        if tables.level[row] <= 2 or tables.population[row] >= SMALL:
-            return False
-        point = self._resolver.points(group.rows[group.best : group.best + 1])
-        if focus.is_tight and tables.population[row] < TINY and self._is_romanised[tables.country[row]]:
-            return focus.distance_to_others_km(row, point) > ASTRAY_KM
-        if tables.source_rank[row] > 0:
-            return False
-        share = float(focus.shares[tables.country[row]])
-        lesser = int(group.grades[group.best]) >= ALTERNATE
-        if share >= 0.25 and not lesser:
-            return False
-        away = focus.distance_to_others_km(row, self._resolver.points(group.rows[group.best : group.best + 1]))
-        if lesser and share < FOREIGN_SHARE:
-            return away > FOREIGN_KM
-        return away > FAR_KM or float(group.support[group.best]) < 0.1
-
-    @staticmethod
-    def _drop(group: Group, *, is_tight: bool) -> None:
-        """Leave a name without candidates: what it is the name of is not what the text speaks of."""
-        if is_tight or int(group.grades[group.best]) >= ALTERNATE:
-            group.rows, group.grades = group.rows[:0], group.grades[:0]
-            group.odds = group.scores = group.support = np.empty(0)
-
-    def _look_up(self, group: Group, focus: Focus) -> None:
-        """Make the places of the focus that share a name's consonants its candidates, if there are any."""
-        rows = self._near_rows(group.key, focus)
+        rows = self._alike_rows(group.key)
+        rows = rows[focus.shares[tables.country[rows]] >= LEAST_SHARE]
+        if holder >= 0:
+            column = tables.country if tables.level[holder] == 0 else tables.admin1
+            rows = rows[column[rows] == column[holder]]
+        if len(group.rows) and len(rows):
+            rows = rows[(rows[:, None] != group.rows).all(axis=1)]
         if not len(rows):
-            return
+            return False
         away = focus.distance_km(self._resolver.points(rows))
         order = np.argsort(away)[:MOST_COMPARED]
-        likeness = np.array([self._likeness(group.key, self._place_at(int(rows[at]))) for at in order])
+        rows, away = rows[order], away[order]
+        likeness = np.array([self._likeness(group.key, int(row)) for row in rows])
+        is_known = bool(len(group.rows))
         telling = skeleton_is_telling(skeleton_variants(group.key)[0])
         least = LEAST_LIKENESS if telling else LEAST_LIKENESS_OF_SHORT
-        strict = np.where(self._is_romanised[self._tables.country[rows[order]]], least, LEAST_LIKENESS_OF_LATIN)
-        keep = (likeness >= strict) & (telling | (away[order] <= CLOSE_KM))
+        if is_known:
+            least = LEAST_LIKENESS_OF_KNOWN
+        keep = likeness >= np.where(self._is_romanised[tables.country[rows]], least, LEAST_LIKENESS_OF_LATIN)
+        near = away <= (focus.reach_km if telling else CLOSE_KM)
+        keep &= near | (likeness >= LEAST_LIKENESS_OF_FAR)
         if not keep.any():
-            return
-        order, likeness = order[keep], likeness[keep]
-        scores = 8.0 * likeness + 2.0 / (1.0 + away[order] / CLOSE_KM)
-        best_first = np.argsort(-scores)
-        group.rows = rows[order][best_first]
-        group.scores = scores[best_first]
-        raised = np.exp(group.scores - group.scores[0])
-        group.odds = raised / raised.sum() * float(np.clip(likeness.max(), 0.0, 1.0))
-        group.grades = np.full(len(group.rows), ALTERNATE, dtype=np.int64)
-        group.support = 1.0 / (1.0 + away[order][best_first] / CLOSE_KM)
-        group.parts = {"likeness": likeness[best_first]}
-        group.is_respelled = True
+            return False
+        rows, likeness, away = rows[keep], likeness[keep], away[keep]
+        handicap = UNLIKE_WEIGHT * (1.0 - likeness) + (RESPELLED_WEIGHT if is_known else 0.0)
+        before = len(group.rows)
+        group.rows = np.concatenate([group.rows, rows])
+        group.grades = np.concatenate([group.grades, np.zeros(len(rows), dtype=np.int64)])
+        group.handicap = np.concatenate([np.zeros(before), handicap])
+        group.likeness = np.concatenate([np.ones(before), np.minimum(likeness, 0.999)])
+        group.closeness = np.concatenate([np.zeros(before), 1.0 / (1.0 + away / CLOSE_KM)])
+        group.is_unknown = not is_known
+        return True
 
-    def _near_rows(self, key: str, focus: Focus) -> Ints:
+    def _find_alike(self, key: str) -> Ints:
+        """The rows of the places, areas of the first level left out, that a name sounds like."""
         tables = self._tables
         found: list[np.ndarray[tuple[int], np.dtype[np.uint32]]] = []
-        for bones in skeleton_variants(key):
-            number = tables.skeletons.number(bones) if len(bones) >= 3 else -1
-            if number >= 0:
-                found.append(tables.skeletons.postings(number)[0])
+        for table, keys in ((tables.skeletons, skeleton_variants(key)), (tables.sounds, (sounds(key),))):
+            for alike in keys:
+                number = table.number(alike) if len(alike) >= SHORTEST else -1
+                if number >= 0:
+                    found.append(table.postings(number)[0])
         if not found:
             return np.empty(0, dtype=np.int64)
         rows = np.unique(np.concatenate(found)).astype(np.int64)
-        rows = rows[(focus.shares[tables.country[rows]] >= LEAST_SHARE) & (tables.level[rows] > 1)]
-        if not len(rows):
-            return rows
-        return rows[focus.distance_km(self._resolver.points(rows)) <= focus.reach_km]
+        return np.asarray(rows[tables.level[rows] > 1])
 
-    @staticmethod
-    def _likeness(key: str, place: Place) -> float:
-        """How alike a name's letters are to the most similar of a place's names, 0 to 1."""
+    def _compare(self, key: str, row: int) -> float:
+        """How alike a name's letters are to the most similar of a place's names, 0 to 1.
+
+        Names in the name's own script are compared, where there are any: of vowels Arabic writes few.
+        """
+        place = self._place_at(row)
+        names = (place.name, *place.alternate_names)
+        script = script_of(key)
         matcher = SequenceMatcher(None, b=_letters(key), autojunk=False)
         best = 0.0
-        for name in (place.name, *place.alternate_names):
+        for name in [name for name in names if script_of(name) == script] or names:
             matcher.set_seq1(_letters(name))
             if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
                 best = max(best, matcher.ratio())
         return best
 
 
+_ALIKE = (
+    ("aa", "a"), ("ee", "i"), ("ii", "i"), ("ie", "i"), ("oo", "u"), ("ou", "u"), ("uu", "u"), ("ow", "aw"),
+    ("ay", "ai"), ("ey", "ai"), ("ei", "ai"), ("y", "i"), ("q", "k"), ("gh", "g"), ("dh", "d"), ("dj", "j"),
+)  # fmt: skip
+"""Letters that transliterations of one sound differ in."""
+_SILENT_H = re.compile("(?<=[aeiou])h$")
+_DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1+")
+
+
+@lru_cache(100_000)
 def _letters(name: str) -> str:
-    latin = to_latin(name)
-    return latin.removeprefix("al ").replace(" al ", "").replace(" ", "")
+    """The letters of a name without articles and spaces, those that mean one sound alike."""
+    latin = to_latin(name).removeprefix("al ").replace(" al ", "").replace(" ", "")
+    for letters, alike in _ALIKE:
+        latin = latin.replace(letters, alike)
+    return _SILENT_H.sub("", _DOUBLED.sub(r"\1", latin))

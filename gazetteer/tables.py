@@ -2,8 +2,9 @@
 
 A folder of memory-mapped files, written once by :func:`write_tables` and shared by all processes that open it:
 
-    names.marisa, skeletons.marisa      all normal forms, all skeletons: a trie that numbers its keys
-    names.*.npy, skeletons.*.npy        from the number to postings: rows of places, most populous first; and
+    names.marisa, skeletons.marisa,     all normal forms, all skeletons, the sounds of names with short ones:
+    sounds.marisa                       tries that number their keys
+    names.*.npy and so on               from the number to postings: rows of places, most populous first; and
                                         what the best is, for reading a text without touching the postings
     place.*.npy                         a column a file, by row: coordinates, population, country, admin1, ...
     words.json                          the country and admin1 codes that those two columns number
@@ -16,6 +17,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gazetteer.errors import IndexUnavailableError
-from gazetteer.names import normalize, skeleton
+from gazetteer.names import normalize, skeleton, skeleton_is_telling, sounds
 from gazetteer.place import PlaceKind
 
 KINDS: tuple[PlaceKind, ...] = tuple(PlaceKind)
@@ -34,9 +36,17 @@ KIND_NUMBER = {kind: number for number, kind in enumerate(KINDS)}
 MAIN, SPELLING, ALTERNATE, CODE = 0, 1, 2, 3
 """Grades of a posting: the place's main name; another spelling of it; another name; a code."""
 
+DENSE, LISTED, PICKED, CHOSEN = 0, 1, 2, 3
+"""Standings: a place of a large layer that was added, and of no other; of the world layers, that have towns and
+seats; written by hand; of a small layer that a user added."""
+
 IS_ADMIN1, IS_ADDED = 1 << 6, 1 << 7
 """Bits of a key's ``kinds`` beyond ``1 << KIND_NUMBER[kind]`` (an index holds no place of kind AREA)."""
 
+MOST_ROWS = 300
+"""How many places one name may mean."""
+
+_CACHED_KEYS = 4096
 _MIN_SKELETON = 3
 _COLUMNS: dict[str, str] = {
     "latitude": "<f4",
@@ -46,6 +56,7 @@ _COLUMNS: dict[str, str] = {
     "kind": "u1",
     "level": "u1",
     "source_rank": "u1",
+    "standing": "u1",
     "country": "<u2",
     "admin1": "<u4",
 }
@@ -58,6 +69,7 @@ class TableRow:
     ``names`` has the main name first. ``admin1`` is any code that a first-level area and the places within it
     share, unique within its country; ``level`` is 0 for a country, 1 and 2 for admin areas, 9 for all else;
     ``source_rank`` is 0 for the world layer, more for sources that outrank it (curated, then a user's).
+    ``standing`` is `DENSE`, `LISTED`, `PICKED` or `CHOSEN`.
     """
 
     kind: PlaceKind
@@ -70,6 +82,7 @@ class TableRow:
     names: tuple[str, ...]
     level: int = 9
     source_rank: int = 0
+    standing: int = LISTED
 
 
 def _is_code(name: str) -> bool:
@@ -121,7 +134,7 @@ class _Postings:
 def write_tables(folder: Path, places: Iterable[TableRow]) -> int:
     """Write the tables of places into an existing folder, the n-th as row n; gives how many there were."""
     columns: dict[str, list[float]] = {name: [] for name in _COLUMNS}
-    names, skeletons = _Postings(), _Postings()
+    names, skeletons, sounding = _Postings(), _Postings(), _Postings()
     countries: dict[str, int] = {"": 0}
     admin1s: dict[str, int] = {"": 0}
     count = 0
@@ -134,11 +147,13 @@ def write_tables(folder: Path, places: Iterable[TableRow]) -> int:
         columns["kind"].append(KIND_NUMBER[place.kind])
         columns["level"].append(place.level)
         columns["source_rank"].append(place.source_rank)
+        columns["standing"].append(place.standing)
         columns["country"].append(countries.setdefault(place.country_code, len(countries)))
         area = f"{place.country_code}.{place.admin1}" if place.admin1 else ""
         columns["admin1"].append(admin1s.setdefault(area, len(admin1s)))
         grade_of: dict[str, int] = {}
         bones: set[str] = set()
+        heard: set[str] = set()
         main = skeleton(place.names[0]) if place.names else ""
         for at, name in enumerate(place.names):
             key = normalize(name)
@@ -150,20 +165,28 @@ def write_tables(folder: Path, places: Iterable[TableRow]) -> int:
             elif _is_code(name):
                 grade = CODE
             else:
-                short = key == normalize(place.names[0]).removesuffix(" city")
+                whole = normalize(place.names[0])
+                short = key == whole.removesuffix(" city")
+                if place.kind is PlaceKind.FACILITY and place.standing >= PICKED:
+                    short |= whole.startswith(f"{key} ")  # "Bab al-Hawa" is the border crossing
                 grade = SPELLING if short or (bone and bone == main) else ALTERNATE
             grade_of[key] = min(grade, grade_of.get(key, CODE))
             if grade != CODE and len(bone) >= _MIN_SKELETON:
                 bones.add(bone)
+            if grade != CODE and bone and not skeleton_is_telling(bone) and (sound := sounds(name)):
+                heard.add(sound)
         for key, grade in grade_of.items():
             names.add(key, row, grade)
         for bone in bones:
             skeletons.add(bone, row, ALTERNATE)
+        for sound in heard:
+            sounding.add(sound, row, ALTERNATE)
     arrays = {name: np.array(values, dtype=_COLUMNS[name]) for name, values in columns.items()}
     for name, values in arrays.items():
         np.save(folder / f"place.{name}.npy", values)
     names.write(folder, "names", arrays)
     skeletons.write(folder, "skeletons", arrays)
+    sounding.write(folder, "sounds", arrays)
     words = {"countries": list(countries), "admin1s": list(admin1s)}
     (folder / "words.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
     return count
@@ -181,7 +204,7 @@ class KeyTable:
     the best grade.
     """
 
-    __slots__ = ("grade", "grades", "kinds", "offsets", "people", "rows", "trie")
+    __slots__ = ("first", "grade", "grades", "kinds", "offsets", "people", "rows", "trie")
 
     def __init__(self, folder: Path, stem: str) -> None:
         self.trie = marisa_trie.Trie()
@@ -192,6 +215,7 @@ class KeyTable:
         self.people = memoryview(_mapped(folder / f"{stem}.people.npy").data)
         self.kinds = memoryview(_mapped(folder / f"{stem}.kinds.npy").data)
         self.grade = memoryview(_mapped(folder / f"{stem}.grade.npy").data)
+        self.first = lru_cache(_CACHED_KEYS)(self._first)
 
     def number(self, key: str) -> int:
         """The number of a key, or -1."""
@@ -201,6 +225,11 @@ class KeyTable:
         """The rows that a key points to, most populous first, and the grade of each."""
         start, end = self.offsets[number], self.offsets[number + 1]
         return self.rows[start:end], self.grades[start:end]
+
+    def _first(self, number: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """The first `MOST_ROWS` postings of a key, as numbers to reckon with; those asked for last are kept."""
+        rows, grades = self.postings(number)
+        return rows[:MOST_ROWS].astype(np.int64), grades[:MOST_ROWS].astype(np.int64)
 
     def find(self, key: str) -> list[int]:
         """The rows that a key points to, most populous first."""
@@ -212,8 +241,8 @@ class Tables:
     """The name tables of an index, read-only.
 
     Columns are arrays by row: ``latitude``, ``longitude`` (degrees, WGS84), ``population``, ``radius_km``,
-    ``kind`` (place in `KINDS`), ``level``, ``source_rank``, ``country`` and ``admin1`` (places in ``countries``
-    and ``admin1s``; 0 is none; an admin1 is "SY.12": its country's code, a dot, its own).
+    ``kind`` (place in `KINDS`), ``level``, ``source_rank``, ``standing``, ``country`` and ``admin1`` (places in
+    ``countries`` and ``admin1s``; 0 is none; an admin1 is "SY.12": its country's code, a dot, its own).
 
     Raises:
         IndexUnavailableError: a file is missing or broken.
@@ -223,6 +252,7 @@ class Tables:
         try:
             self.names = KeyTable(folder, "names")
             self.skeletons = KeyTable(folder, "skeletons")
+            self.sounds = KeyTable(folder, "sounds")
             columns = {name: _mapped(folder / f"place.{name}.npy") for name in _COLUMNS}
             words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
             self.countries: list[str] = words["countries"]
@@ -236,6 +266,7 @@ class Tables:
         self.kind: npt.NDArray[np.uint8] = columns["kind"]
         self.level: npt.NDArray[np.uint8] = columns["level"]
         self.source_rank: npt.NDArray[np.uint8] = columns["source_rank"]
+        self.standing: npt.NDArray[np.uint8] = columns["standing"]
         self.country: npt.NDArray[np.uint16] = columns["country"]
         self.admin1: npt.NDArray[np.uint32] = columns["admin1"]
 

@@ -27,6 +27,9 @@ class UncasedReader:
         self._evidence = evidence
         words = lexicon.cues["arabic"]
         self._locative = frozenset(normalize(word) for word in words["locative"])
+        self._taking = frozenset(normalize(word) for word in words["taking"])
+        self._starts = frozenset(normalize(word) for word in words["starts"])
+        self._areas = frozenset(normalize(word) for word in words["area"])
         self._kinds = {normalize(word): bits for kind, bits in _KINDS.items() for word in words[kind]}
 
     def read(self, text: str, start: int, end: int, found: list[Mention]) -> None:
@@ -42,6 +45,9 @@ class UncasedReader:
             hit = self._longest(norms, at) if norms[at] and norms[at] not in self._locative else None
             if hit is not None and hit[0] == 1 and hit[1] in self._kinds:
                 hit = None
+            is_generic = hit is None or hit[0] == 1
+            if is_generic and (generic := self._generic_start(norms, at)) is not None:
+                hit = 2, f"{generic[0]} {norms[at + 1]}", generic[1]
             if hit is None:
                 at += 1
                 continue
@@ -50,8 +56,8 @@ class UncasedReader:
             mention = Mention(
                 start=spans[at][0] + skip, end=spans[at + size - 1][1], key=key, number=number, words=size
             )
-            if self._tables.names.grade[number] != CODE:
-                self._weigh(norms, at, skip, mention)
+            if number < 0 or self._tables.names.grade[number] != CODE:
+                self._weigh(norms, at, at + size, skip, mention)
                 found.append(mention)
             at += size
 
@@ -67,17 +73,35 @@ class UncasedReader:
                         return size, prefix, skip
         return None
 
-    def _weigh(self, norms: list[str], at: int, skip: int, mention: Mention) -> None:
-        mention.add("no_capitals", WEIGHTS["base"] + WEIGHTS["no_capitals"] + (_CLITIC_WEIGHT if skip else 0.0))
-        self._evidence.weigh_known(mention)
-        if mention.words > 1:
-            mention.add("several_words", WEIGHTS["several_words"])
+    def _generic_start(self, norms: list[str], at: int) -> tuple[str, int] | None:
+        """A word that names of places begin with ("Kafr"), and the letters written onto it."""
+        if at + 1 >= len(norms) or not norms[at + 1] or norms[at + 1] in self._areas | self._locative:
+            return None
+        for skip, head in _without_clitics(norms[at]):
+            if head in self._starts:
+                return head, skip
+        return None
+
+    def _weigh(self, norms: list[str], at: int, stop: int, skip: int, mention: Mention) -> None:
+        known = mention.is_known
+        weight = WEIGHTS["base" if known else "unknown"] + WEIGHTS["no_capitals"]
+        mention.add("no_capitals" if known else "unknown", weight + (_CLITIC_WEIGHT if skip else 0.0))
+        if known:
+            self._evidence.weigh_known(mention)
+            if mention.words > 1:
+                mention.add("several_words", WEIGHTS["several_words"])
+        else:
+            mention.add("generic_start", WEIGHTS["generic_start"])
         before = norms[at - 1] if at else ""
         if before in self._kinds:
             mention.wanted |= self._kinds[before]
             mention.add("kind_before", WEIGHTS["kind_before"], around=True)
         elif before in self._locative:
             mention.add("locative", WEIGHTS["locative"] - 0.8, around=True)
+        elif before in self._taking or (at > 1 and norms[at - 2] in self._taking):
+            mention.add("taking", WEIGHTS["taking"], around=True)
+        if stop + 1 < len(norms) and norms[stop] in self._areas:
+            mention.add("qualified", WEIGHTS["qualified"] * 0.5, around=True)
 
 
 def _without_clitics(word: str) -> list[tuple[int, str]]:

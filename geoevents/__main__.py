@@ -4,4 +4,5 @@ import sys
 
 from geoevents.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":  # a reading process imports the module too, and must not run it again
+    sys.exit(main())

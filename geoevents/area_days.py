@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import shapely
 
+from gazetteer.place import Place
 from geoevents.areas import REACH_KM, Area, AreaMap
 from geoevents.control import ControlSpan
 from geoevents.geodesy import area_km2
@@ -50,11 +51,16 @@ def area_spans(
     A day is worked out only if something changed on it, and a piece of ground that stays as it is stays one
     piece. ``baseline``: polygons of several days take each other's place on their days.
     """
+    return merge_days(
+        daily_areas(spans, region=region, reach_km=reach_km, baseline=baseline, first=first, last=last)
+    )
+
+
+def merge_days(days: Iterable[tuple[dt.date | None, Sequence[Area]]]) -> list[AreaSpan]:
+    """The areas of days, as ``daily_areas`` gives them, from when to when; by start, then side."""
     runs: dict[tuple[_Label, bytes], tuple[dt.date | None, BaseGeometry]] = {}
     ended: defaultdict[tuple[_Label, dt.date | None, dt.date | None], list[BaseGeometry]] = defaultdict(list)
-    for day, areas in daily_areas(
-        spans, region=region, reach_km=reach_km, baseline=baseline, first=first, last=last
-    ):
+    for day, areas in days:
         pieces: dict[tuple[_Label, bytes], BaseGeometry] = {}
         for area in areas:
             for part in shapely.get_parts(area.geometry):
@@ -92,10 +98,14 @@ def daily_areas(
     region: BaseGeometry | None = None,
     reach_km: float = REACH_KM,
     baseline: Sequence[HeldArea] = (),
+    places: Iterable[Place] = (),
     first: dt.date | None = None,
     last: dt.date | None = None,
 ) -> Iterator[tuple[dt.date | None, list[Area]]]:
-    """The areas of each day on which something changed, in time; the first day is None where it is open."""
+    """The areas of each day on which something changed, in time; the first day is None where it is open.
+
+    ``places``: further ones, whose state is that of the baseline's ground.
+    """
     dates = sorted({area.as_of for area in baseline})
     starts = {span.start or dt.date.min for span in spans} | {span.end for span in spans if span.end}
     days = sorted({*starts, *dates})
@@ -103,7 +113,7 @@ def daily_areas(
         days = [first, *(day for day in days if day > first)]
     if last is not None:
         days = [day for day in days if day <= last]
-    places = [span.place for span in spans]
+    spots = [*places, *(span.place for span in spans)]
     turns: defaultdict[dt.date, list[tuple[str, ControlSpan | None]]] = defaultdict(list)
     for span in spans:
         if span.end is not None:
@@ -118,7 +128,7 @@ def daily_areas(
         base = max((date for date in dates if date <= day), default=None)
         if drawn is None or base != base_date:
             held = [area for area in baseline if area.as_of == base]
-            drawn, base_date = AreaMap(places, region=region, reach_km=reach_km, baseline=held), base
+            drawn, base_date = AreaMap(spots, region=region, reach_km=reach_km, baseline=held), base
             for place_id, span in current.items():
                 drawn.set_state(place_id, span)
         while past and past[0] <= day:

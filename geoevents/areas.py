@@ -17,7 +17,7 @@ import shapely
 
 from gazetteer.place import BoundingBox, Place, PlaceKind
 from geoevents.control import ControlSpan
-from geoevents.geodesy import area_km2
+from geoevents.geodesy import area_km2, reach_box
 from geoevents.held_areas import HeldArea
 from geoevents.model import ControlState, ControlStatus
 from geoevents.tessellation import NO_LABEL, Tessellation, polygons_of
@@ -193,24 +193,33 @@ def km2_by_side(areas: Iterable[Area], *, region: BaseGeometry | None = None) ->
 def find_land(
     gazetteer: Gazetteer, places: Iterable[Place], *, margin_km: float = REACH_KM
 ) -> BaseGeometry | None:
-    """The land of the countries in which places lie, as far as these places reach; None where none is known."""
-    from geoevents.geodesy import reach_box
+    """The land of the countries in which places lie, each as far as its own places reach; None if unknown.
 
-    spots = [place for place in places if place.kind in _SPOTS]
-    if not spots:
-        return None
-    codes = {place.country_code for place in spots if place.country_code}
-    for place in spots:
-        if not place.country_code:
-            codes |= {area.country_code for area in gazetteer.containing(place.latitude, place.longitude)}
+    A place across the border, or one that was taken for another, opens no ground to those on this side of it.
+    """
+    spots: defaultdict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        if place.kind in _SPOTS:
+            spots[place.country_code or _country_around(gazetteer, place)].append(place)
     world = BoundingBox(west=-180, south=-90, east=180, north=90)
     countries = gazetteer.within(world, kinds=[PlaceKind.COUNTRY])
-    found = (gazetteer.geometry(country.id) for country in countries if country.country_code in codes)
-    shapes = [shape for shape in found if shape is not None]
-    lats, lons = [p.latitude for p in spots], [p.longitude for p in spots]
-    box = shapely.box(*reach_box((min(lons), min(lats), max(lons), max(lats)), margin_km))
-    land = polygons_of(shapely.union_all(shapes).intersection(box)) if shapes else None
+    shapes = []
+    for country in countries:
+        own = spots.get(country.country_code)
+        outline = gazetteer.geometry(country.id) if own else None
+        if own and outline is not None:
+            lats, lons = [p.latitude for p in own], [p.longitude for p in own]
+            box = reach_box((min(lons), min(lats), max(lons), max(lats)), margin_km)
+            shapes.append(polygons_of(outline.intersection(shapely.box(*box))))
+    land = polygons_of(shapely.union_all(shapes)) if shapes else None
     return None if land is None or land.is_empty else land
+
+
+def _country_around(gazetteer: Gazetteer, place: Place) -> str:
+    """The country of a place that does not say so: that of its nearest town, since outlines are coarse."""
+    for near, _ in gazetteer.nearest(place.latitude, place.longitude, kinds=[PlaceKind.SETTLEMENT]):
+        return near.country_code
+    return ""
 
 
 def _label(state: ControlState | ControlSpan) -> _Label:

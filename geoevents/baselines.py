@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gazetteer.place import Place
-from geoevents.errors import BaselineError
+from geoevents.errors import BaselineError, ReportError
 from geoevents.held_areas import (
     DATE_COLUMNS,
     SIDE_COLUMNS,
@@ -29,6 +29,7 @@ from geoevents.held_areas import (
 from geoevents.model import ControlState, ControlStatus
 from geoevents.placing import PlaceFinder, read_point
 from geoevents.reports.table_formats import read_day
+from geoevents.reports.tables import open_table
 
 if TYPE_CHECKING:
     from gazetteer.index import Gazetteer
@@ -37,6 +38,7 @@ __all__ = ["Baseline", "HeldArea", "read_baseline", "states_in_areas"]
 
 _PLACE_COLUMNS = ("place", "name", "location", "town", "settlement")
 _DAILY_COLUMNS = frozenset({"geonameid", "date", "status"})
+_TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".zip")
 _DAILY_SIDES = {"UA": "Ukraine", "RU": "Russia"}
 _COMPACT_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -79,7 +81,7 @@ def read_baseline(
         on_problem(message)
 
     date = date or date_in_name(path.name)
-    if path.suffix.lower() in (".csv", ".tsv", ".txt"):
+    if path.suffix.lower() in _TABLE_SUFFIXES:
         return Baseline(states=tuple(_read_places(path, gazetteer, side=side, date=date, complain=complain)))
     return Baseline(areas=tuple(read_areas(path, side=side, date=date, complain=complain)))
 
@@ -177,28 +179,44 @@ def _read_daily_control(
         )
     if unknown:
         complain(
-            f"{path}: {len(unknown):,} places are not in the gazetteer (geonameid {min(unknown)}, ...); "
+            f"{path}: {len(unknown):,} of its places not in the gazetteer (geonameid {min(unknown)}, ...); "
             "add the country's GeoNames file with 'geoevents gazetteer add'"
         )
     return states
 
 
+def is_daily_control(path: str | Path) -> bool:
+    """Whether a file is a table of who held each place on each day (VIINA), by its header."""
+    path = Path(path)
+    if path.suffix.lower() not in _TABLE_SUFFIXES:
+        return False
+    try:
+        return set(_header(path)) >= _DAILY_COLUMNS
+    except BaselineError:
+        return False
+
+
 def _header(path: Path) -> list[str]:
     """The columns of a CSV, in lower case."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with open_table(path) as file:
             return [name.strip().strip('"').lower() for name in re.split("[,;\t]", file.readline())]
-    except (OSError, UnicodeDecodeError) as error:
-        raise BaselineError(f"{path}: cannot be read as CSV in UTF-8: {plain_reason(error)}") from error
+    except (ReportError, OSError, UnicodeDecodeError) as error:
+        raise BaselineError(_unreadable(path, error)) from error
+
+
+def _unreadable(path: Path, error: Exception) -> str:
+    if isinstance(error, ReportError):  # names the file itself
+        return str(error)
+    return f"{path}: cannot be read as CSV in UTF-8: {plain_reason(error)}"
 
 
 def _rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
     """The rows of a CSV with the line each ends on; names of columns in lower case."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            sample = file.read(4096)
+        with open_table(path) as file:
+            separator = max(",;\t", key=file.readline().count)
             file.seek(0)
-            separator = max(",;\t", key=lambda mark: sample.partition("\n")[0].count(mark))
             reader = csv.reader(file, delimiter=separator)
             header = [name.strip().lower() for name in next(reader, [])]
             if not set(header) & {*_PLACE_COLUMNS, "place_id", "geonameid"}:
@@ -206,5 +224,5 @@ def _rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
             for cells in reader:
                 if any(cell.strip() for cell in cells):
                     yield reader.line_num, dict(zip(header, map(str.strip, cells), strict=False))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BaselineError(f"{path}: cannot be read as CSV in UTF-8: {plain_reason(error)}") from error
+    except (ReportError, OSError, UnicodeDecodeError, csv.Error) as error:
+        raise BaselineError(_unreadable(path, error)) from error

@@ -6,7 +6,7 @@ What to draw is worked out once, as lines and texts on a canvas; SVG and PNG onl
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
@@ -75,8 +75,14 @@ def chart_text(rows: Sequence[TimelineRow], *, width: int = 80) -> str:
     return "\n".join(out) + "\n"
 
 
-def draw_chart(rows: Sequence[TimelineRow], *, title: str = "") -> Drawing:
-    """What the chart shows: axes, a stepped line a side, and the sides' names at its end."""
+def draw_chart(
+    rows: Sequence[TimelineRow], *, title: str = "", colors: Mapping[str, str] | None = None
+) -> Drawing:
+    """What the chart shows: axes, a stepped line a side, and the sides' names at its end.
+
+    ``colors`` ("#RRGGBB") of sides that have one elsewhere, on a map say; the others get one of COLORS.
+    """
+    given = colors or {}
     drawing = Drawing()
     drawing.texts.append(Text(at=(_LEFT, 26), words=_plain(title), size=16))
     series = _series(rows)
@@ -102,10 +108,10 @@ def draw_chart(rows: Sequence[TimelineRow], *, title: str = "") -> Drawing:
     for day in _ticks(first, last):
         drawing.lines.append(Line(points=((x(day), bottom), (x(day), bottom + 5)), color=_GREY))
         drawing.texts.append(Text(at=(x(day), bottom + 20), words=day.isoformat(), anchor="middle"))
-    colors = iter(COLORS * 20)
+    spare = iter([color for color in COLORS if color not in given.values()] * 20 or COLORS * 20)
     labels = []
     for side, course in series.items():
-        color = _GREY if side in OTHERS else next(colors)
+        color = _GREY if side in OTHERS else given[side] if side in given else next(spare)
         points: list[Point] = []
         for day, value in course:
             if points:
@@ -129,9 +135,9 @@ def draw_chart(rows: Sequence[TimelineRow], *, title: str = "") -> Drawing:
     return drawing
 
 
-def chart_svg(rows: Sequence[TimelineRow], *, title: str = "") -> str:
+def chart_svg(rows: Sequence[TimelineRow], *, title: str = "", colors: Mapping[str, str] | None = None) -> str:
     """The chart as an SVG document; words are text, never markup."""
-    drawing = draw_chart(rows, title=title)
+    drawing = draw_chart(rows, title=title, colors=colors)
     size = f'width="{drawing.width}" height="{drawing.height}"'
     box = f'viewBox="0 0 {drawing.width} {drawing.height}"'
     parts = [
@@ -153,11 +159,13 @@ def chart_svg(rows: Sequence[TimelineRow], *, title: str = "") -> str:
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-def chart_png(rows: Sequence[TimelineRow], *, title: str = "") -> bytes:
+def chart_png(
+    rows: Sequence[TimelineRow], *, title: str = "", colors: Mapping[str, str] | None = None
+) -> bytes:
     """The chart as a PNG file. Its letters are ASCII: others are shown as their base letter, or as "?"."""
     from geoevents.raster import paint
 
-    return paint(draw_chart(rows, title=title))
+    return paint(draw_chart(rows, title=title, colors=colors))
 
 
 def _series(rows: Sequence[TimelineRow]) -> dict[str, list[tuple[dt.date, float]]]:

@@ -37,3 +37,15 @@ class BaselineError(GeoeventsError, ValueError):
 
 class LanguageModelError(GeoeventsError, RuntimeError):
     """The parser's model is missing or does not load."""
+
+
+class ReadingProcessError(GeoeventsError, RuntimeError):
+    """A process that reads reports cannot be given its work, or ended unasked."""
+
+
+class EndpointError(GeoeventsError, ConnectionError):
+    """A language model's endpoint cannot be used; the message names it and what it said."""
+
+
+class AnswerError(ReportError):
+    """What a language model answered about one report cannot be read."""

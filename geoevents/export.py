@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from geoevents.errors import ExportError
 from geoevents.geojson import features, plain_value, write_collection, write_sequence
@@ -122,7 +122,7 @@ def _write(
         parts = list(frames())
         frame = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
         if ending == ".parquet":
-            _write_parquet(frame, temporary)
+            write_parquet(frame, temporary)
         else:
             _write_layer(frame, temporary, layer=layer)
         return len(frame)
@@ -167,7 +167,12 @@ def guard_cell(value: Any) -> Any:  # noqa: ANN401 - a cell as the csv module ta
     return value
 
 
-def _write_parquet(frame: gpd.GeoDataFrame, path: Path) -> None:
+def write_parquet(frame: gpd.GeoDataFrame, out: Path | BinaryIO) -> None:
+    """Write a frame as GeoParquet 1.0, to a file or to a stream of bytes.
+
+    Raises:
+        ExportError: the library for it is missing.
+    """
     import pandas as pd
 
     if importlib.util.find_spec("pyarrow") is None:
@@ -176,7 +181,7 @@ def _write_parquet(frame: gpd.GeoDataFrame, path: Path) -> None:
     for name in plain.columns:
         if name != plain.geometry.name and plain[name].dtype == object:
             plain[name] = pd.Series([plain_value(v) for v in plain[name]], dtype=object, index=plain.index)
-    plain.to_parquet(path, compression="zstd")
+    plain.to_parquet(out, compression="zstd")
 
 
 def _write_layer(frame: gpd.GeoDataFrame, path: Path, *, layer: str) -> None:

@@ -21,6 +21,8 @@ from geoevents.model import Claim, ControlState, Event, Report
 
 if TYPE_CHECKING:
     from geoevents.area_days import AreaSpan
+    from geoevents.areas import Area
+    from geoevents.fronts import FrontSpan
 
 EVENT_COLUMNS = (
     "event_id", "type", "place", "place_ar", "place_id", "kind", "part", "side", "gain", "loss", "actor",
@@ -41,6 +43,8 @@ ROAD_COLUMNS = (
     "road", "segment", "section", "holder", "status", "against", "start", "end", "km", "event_ids", "schematic",
 )  # fmt: skip
 AREA_COLUMNS = ("side", "status", "against", "start", "end", "km2")
+DAY_AREA_COLUMNS = ("side", "status", "against", "as_of", "km2")
+FRONT_COLUMNS = ("side", "against", "start", "end", "km")
 PLACE_COLUMNS = ("place_id", "place", "place_ar", "kind", "population", "rank")
 
 
@@ -133,6 +137,20 @@ def areas_frame(spans: Iterable[AreaSpan]) -> gpd.GeoDataFrame:
         for span in listed
     ]
     return _frame(AREA_COLUMNS, rows, [span.geometry for span in listed])
+
+
+def day_areas_frame(areas: Iterable[Area], *, as_of: dt.date) -> gpd.GeoDataFrame:
+    """One row an area as it is on a day, with DAY_AREA_COLUMNS; (multi)polygons. ``km2`` is geodesic."""
+    listed = list(areas)
+    rows = [(area.side, area.status.value, area.against, _day(as_of), round(area.km2, 3)) for area in listed]
+    return _frame(DAY_AREA_COLUMNS, rows, [area.geometry for area in listed])
+
+
+def fronts_frame(spans: Iterable[FrontSpan]) -> gpd.GeoDataFrame:
+    """One row a stretch of front, with FRONT_COLUMNS: the two sides, the days, geodesic km; lines."""
+    listed = list(spans)
+    rows = [(*span.sides, _day(span.start), _day(span.end), round(span.km, 3)) for span in listed]
+    return _frame(FRONT_COLUMNS, rows, [span.geometry for span in listed])
 
 
 def places_frame(places: Iterable[Place]) -> gpd.GeoDataFrame:

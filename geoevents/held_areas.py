@@ -50,10 +50,11 @@ def states_in_areas(areas: Iterable[HeldArea], places: Sequence[Place]) -> list[
         states.append(
             ControlState(
                 place=places[index],
-                holder=sides[0] if len(sides) == 1 else None,
+                holder=sides[0],
                 status=held[0].status if len(sides) == 1 else ControlStatus.CONTESTED,
                 since=None,
                 as_of=day,
+                against=sides[-1] if len(sides) > 1 else None,
             )
         )
     return states
@@ -80,7 +81,7 @@ def read_areas(
         )
         told = next((named[name] for name in DATE_COLUMNS if named.get(name) is not None), None)
         if not holder:
-            complain(f"{where}: no side; want a property side")
+            complain(f"{where}: no side; want a property side (or --baseline-side for all)")
             continue
         try:
             day = dt.date.fromisoformat(str(told)[:10]) if told is not None else date
@@ -89,6 +90,11 @@ def read_areas(
             continue
         if day is None:
             complain(f"{where}: no date; want a property date, or a day in the file's name")
+            continue
+        try:
+            status = ControlStatus(str(named.get("status") or "held").strip().lower())
+        except ValueError:
+            complain(f"{where}: status {named['status']!r}; want {', '.join(ControlStatus)}")
             continue
         if geometry is None or geometry.geom_type not in ("Polygon", "MultiPolygon", "GeometryCollection"):
             kind = "nothing" if geometry is None else geometry.geom_type
@@ -100,7 +106,7 @@ def read_areas(
             continue
         valid = shapely.make_valid(shapely.force_2d(geometry))
         polygons = [part for part in shapely.get_parts(valid) if part.geom_type in ("Polygon", "MultiPolygon")]
-        areas.append(HeldArea(side=holder, as_of=day, geometry=shapely.union_all(polygons)))
+        areas.append(HeldArea(side=holder, as_of=day, geometry=shapely.union_all(polygons), status=status))
     return areas
 
 

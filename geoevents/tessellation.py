@@ -176,7 +176,7 @@ class Tessellation:
         for owner in owners:
             if owner not in self._discs:
                 longitude, latitude = self._xy[owner].tolist()
-                self._discs[owner] = circle(latitude, longitude, self.reach_km, points=64)
+                self._discs[owner] = circle(latitude, longitude, self.reach_km, points=40)
         discs = [self._discs[owner] for owner in owners]
         return shape.intersection(discs[0] if len(discs) == 1 else shapely.union_all(discs))
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
+from gazetteer.place import Place
 from geoevents.area_days import daily_areas
 from geoevents.areas import REACH_KM, km2_by_side
 from geoevents.control import ControlSpan
@@ -46,7 +47,9 @@ def build_timeline(
     spans: Iterable[ControlSpan],
     *,
     region: BaseGeometry | None = None,
+    land: BaseGeometry | None = None,
     baseline: Sequence[HeldArea] = (),
+    places: Iterable[Place] = (),
     reach_km: float = REACH_KM,
     first: dt.date | None = None,
     last: dt.date | None = None,
@@ -54,7 +57,8 @@ def build_timeline(
     """A row for each side and each day on which something changed in the region, by day, then side.
 
     The first day has a row for every side. Places outside the region count for its ground, near its edge, but
-    are not named.
+    are not named. ``land``: to what ground is clipped, and what "unknown" is measured against; without it the
+    region. ``places``: further ones within the baseline's polygons, whose state is that of their ground.
     """
     listed = list(spans)
     inside = _inside(listed, region)
@@ -62,8 +66,17 @@ def build_timeline(
     start = first or min([*begins, *(area.as_of for area in baseline)], default=None)
     if start is None:
         return []
-    days = daily_areas(listed, region=region, reach_km=reach_km, baseline=baseline, first=start, last=last)
-    ground = {day or start: km2_by_side(areas, region=region) for day, areas in days}
+    days = daily_areas(
+        listed,
+        region=region if land is None else land,
+        reach_km=reach_km,
+        baseline=baseline,
+        places=places,
+        first=start,
+        last=last,
+    )
+    whole = None if region is None else region if land is None else land
+    ground = {day or start: km2_by_side(areas, region=whole) for day, areas in days}
     rows: list[TimelineRow] = []
     km2: dict[str, float] = {}
     before: dict[str, str] = {}

@@ -22,7 +22,15 @@ from maps.island import Places, Sides, Strings, write_island
 from maps.layers import DataLayer
 from maps.page import ISLAND_ID, Page
 from maps.palette import style_sides
-from maps.payload import read_areas, read_boundaries, read_events, read_holders, read_places, read_roads
+from maps.payload import (
+    read_areas,
+    read_boundaries,
+    read_events,
+    read_fronts,
+    read_holders,
+    read_places,
+    read_roads,
+)
 from maps.view import fit_bounds, fit_days
 
 LANGUAGES = ("en", "ar")
@@ -82,6 +90,7 @@ def build_map(
     holders: gpd.GeoDataFrame | None = None,
     roads: gpd.GeoDataFrame | None = None,
     areas: gpd.GeoDataFrame | None = None,
+    fronts: gpd.GeoDataFrame | None = None,
     places: gpd.GeoDataFrame | None = None,
     boundaries: gpd.GeoDataFrame | None = None,
     title: str | Mapping[str, str] = "",
@@ -108,6 +117,7 @@ def build_map(
     roads       road, segment, holder, status, start; if there: section, end, against, event_ids, schematic.
                 Geometry: lines.
     areas       side, status, start; if there: end, against. Geometry: polygons.
+    fronts      side, against, start; if there: end. Geometry: lines; where two sides face each other.
     places      place; if there: place_ar, population, rank (1 is named first). Geometry: points.
     boundaries  lines or areas that are drawn as dashed lines; if there: place, place_ar.
 
@@ -146,6 +156,8 @@ def build_map(
         payload["roads"] = read_roads(roads, strings, sides, numbers)
     if areas is not None and len(areas):
         payload["areas"] = read_areas(areas, sides)
+    if fronts is not None and len(fronts):
+        payload["fronts"] = read_fronts(fronts, sides)
     if places is not None and len(places):
         read_places(places, spots)
     large = set(strings.numbers(NOT_SPOTS))
@@ -231,10 +243,10 @@ def _check_bounds(bounds: Bounds) -> Bounds:
 
 
 def _change_days(payload: dict[str, Any]) -> list[int]:
-    """The days on which a place or a stretch of road passes from one span to the next."""
+    """The days on which a place or a road passes from one span to the next, or ground begins to be so."""
     roads = payload.get("roads", {"spans": {"segment": [], "start": []}})["spans"]
     holders = payload.get("holders", {"place": [], "start": []})
-    days: list[int] = []
+    days: list[int] = [day for day in payload.get("areas", {"start": []})["start"] if day is not None]
     for keys, starts in ((holders["place"], holders["start"]), (roads["segment"], roads["start"])):
         rows = itertools.pairwise(zip(keys, starts, strict=True))
         days += [start for (before, _), (key, start) in rows if key == before and start is not None]

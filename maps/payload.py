@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 import shapely
+from shapely.geometry.polygon import orient
 
+from maps.area_tiles import Piece, cut_pieces
 from maps.basemap import Bounds, clip_lines, leave_borders
 from maps.errors import FrameError
 from maps.frames import Table, clean_text, to_day, to_list
@@ -150,13 +152,48 @@ def read_roads(frame: object, strings: Strings, sides: Sides, event_numbers: dic
 
 
 def read_areas(frame: object, sides: Sides) -> dict[str, Any]:
-    """Areas of control and the days on which each is so."""
+    """Areas of control in pieces, and the days on which each is so."""
     table = Table(frame, name="areas", required=("side", "status", "start"))
     shapes = table.shapes(("Polygon", "MultiPolygon"))
-    rows = [row for row, shape in enumerate(shapes) if shape is not None]
-    columns = _spans(table, rows, sides, {}, holder="side")
-    columns["rings"] = [_rings(shapes[row]) for row in rows]
+    statuses = _codes(table.choices("status", HOLDINGS, default="unknown"), HOLDINGS)
+    labels = zip(
+        sides.numbers(table.texts("side")), sides.numbers(table.texts("against")), statuses, strict=True
+    )
+    columns, pieces = _cut(table, shapes, list(labels))
+    columns["status"] = [piece.label[2] for piece in pieces]
+    columns["rings"] = [_rings(piece.shape) for piece in pieces]
     return columns
+
+
+def read_fronts(frame: object, sides: Sides) -> dict[str, Any]:
+    """Front lines in pieces, and the days on which each is so."""
+    table = Table(frame, name="fronts", required=("side", "against", "start"))
+    shapes = table.shapes(("LineString", "MultiLineString"))
+    labels = zip(sides.numbers(table.texts("side")), sides.numbers(table.texts("against")), strict=True)
+    columns, pieces = _cut(table, shapes, list(labels))
+    columns["paths"] = [
+        [to_steps(part.coords) for part in getattr(piece.shape, "geoms", [piece.shape])] for piece in pieces
+    ]
+    return columns
+
+
+def _cut(table: Table, shapes: Sequence[Shape], labels: Sequence[Any]) -> tuple[dict[str, Any], list[Piece]]:
+    """The rows of a table with a shape, in pieces, and the columns that areas and fronts share."""
+    starts, ends = table.days("start"), table.days("end")
+    pieces = cut_pieces(
+        [
+            Piece(labels[row], starts[row], ends[row], shape)
+            for row, shape in enumerate(shapes)
+            if shape is not None
+        ]
+    )
+    columns = {
+        "side": [piece.label[0] for piece in pieces],
+        "against": [piece.label[1] for piece in pieces],
+        "start": [piece.start for piece in pieces],
+        "end": [piece.end for piece in pieces],
+    }
+    return columns, pieces
 
 
 def read_places(frame: object, places: Places) -> None:
@@ -203,10 +240,10 @@ def _codes(values: Iterable[str], names: Sequence[str]) -> list[int]:
 
 
 def _spans(
-    table: Table, rows: Sequence[int], sides: Sides, event_numbers: dict[str, int], *, holder: str = "holder"
+    table: Table, rows: Sequence[int], sides: Sides, event_numbers: dict[str, int]
 ) -> dict[str, list[Any]]:
     holders, against, starts, ends = (
-        table.texts(holder),
+        table.texts("holder"),
         table.texts("against"),
         table.days("start"),
         table.days("end"),
@@ -231,5 +268,6 @@ def _sorted_spans(columns: dict[str, list[Any]], key: str) -> dict[str, list[Any
 
 
 def _rings(shape: Shape) -> list[list[int]]:
-    parts = getattr(shape, "geoms", [shape])
+    """Outer rings one way round, holes the other, so that a fill by winding number is right."""
+    parts = [orient(part) for part in getattr(shape, "geoms", [shape])]
     return [to_steps(ring.coords) for part in parts for ring in (part.exterior, *part.interiors)]

@@ -1,4 +1,4 @@
-"""The commands that ask a store: events, control, export."""
+"""The commands that ask a store for events: events, export."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gazetteer.place import BoundingBox
 from geoevents.cli.reading import open_gazetteer
 from geoevents.cli.tables import render_csv, render_json_lines, render_table
 from geoevents.cli.writing import check_output, count, say
-from geoevents.errors import QueryError, StoreError
+from geoevents.errors import QueryError
 from geoevents.model import EventStatus, EventType
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from geoevents.store import EventStore
 
 EVENT_TABLE = ("date", "precision", "type", "place", "gain", "loss", "status", "reports", "said_by", "sentence")
-STATE_TABLE = ("place", "holder", "status", "since", "against", "event_ids")
 
 
 def run_events(arguments: argparse.Namespace) -> int:
@@ -59,48 +58,6 @@ def run_events(arguments: argparse.Namespace) -> int:
     ]
     _print(rows, EVENT_TABLE, arguments.format)
     say(count(len(rows), "event"))
-    return 0
-
-
-def run_control(arguments: argparse.Namespace) -> int:
-    """``geoevents control``: who holds what as of a day, as far as was known by a day."""
-    from geoevents.frames import states_frame
-
-    with _open(arguments.store) as store:
-        as_of = arguments.as_of or _last_day(store)
-        states = store.control(as_of=as_of, known_by=arguments.known_by)
-    if arguments.region:
-        from geoevents.regions import find_region
-
-        with open_gazetteer() as gazetteer:
-            region = find_region(gazetteer, arguments.region)
-        where = _points_within(region.geometry, [(s.place.latitude, s.place.longitude) for s in states])
-        states = [state for state, inside in zip(states, where, strict=True) if inside]
-    states.sort(key=lambda state: (state.holder or "￿", state.place.name, state.place.id))
-    if arguments.format == "geojson":
-        from geoevents.geojson import features, write_collection
-
-        write_collection(features(states_frame(states), id_column="place_id"), sys.stdout)
-        return 0
-    rows: list[dict[str, object]] = [
-        {
-            "place": state.place.name,
-            "place_id": state.place.id,
-            "latitude": state.place.latitude,
-            "longitude": state.place.longitude,
-            "holder": state.holder,
-            "status": state.status.value,
-            "since": state.since.isoformat() if state.since else None,
-            "against": state.against,
-            "as_of": state.as_of.isoformat(),
-            "known_by": state.known_by.isoformat() if state.known_by else None,
-            "event_ids": list(state.event_ids),
-        }
-        for state in states
-    ]
-    _print(rows, STATE_TABLE, arguments.format)
-    known = f", as known by {arguments.known_by}" if arguments.known_by else ""
-    say(f"{count(len(rows), 'place')} as of {as_of}{known}")
     return 0
 
 
@@ -163,20 +120,6 @@ def _query(arguments: argparse.Namespace) -> EventQuery:
         types=tuple(EventType(name) for name in arguments.type or ()),
         statuses=tuple(EventStatus(name) for name in arguments.status or ()),
     )
-
-
-def _last_day(store: EventStore) -> Any:  # noqa: ANN401 - a date
-    days = [day for event in store.events() for day in (event.latest, event.known) if day]
-    if not days:
-        raise StoreError(f"{store.path}: holds no dated event; ingest reports first")
-    return max(days)
-
-
-def _points_within(area: Any, points: Sequence[tuple[float, float]]) -> list[bool]:  # noqa: ANN401 - a geometry
-    import shapely
-
-    shapely.prepare(area)
-    return [bool(shapely.intersects_xy(area, longitude, latitude)) for latitude, longitude in points]
 
 
 def _print(rows: Sequence[dict[str, object]], columns: Sequence[str], form: str) -> None:

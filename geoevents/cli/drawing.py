@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazetteer.place import BoundingBox, Place, PlaceKind
-from geoevents.cli.reading import Tally, open_gazetteer, read_claims
+from gazetteer.place import PlaceKind
+from geoevents.cli.inputs import Inputs, baseline_of, sort_inputs
+from geoevents.cli.reading import Tally, open_gazetteer, read_inputs
+from geoevents.cli.surroundings import (
+    bounds_of_areas,
+    control_of_roads,
+    find_boundaries,
+    find_box,
+    fronts_at_war,
+    is_inside,
+)
 from geoevents.cli.writing import check_output, count, say
 from geoevents.errors import QueryError
 from geoevents.model import Claim, ControlState, Event, Report
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from gazetteer.index import Gazetteer
-    from geoevents.highways import RoadSpan
-    from geoevents.regions import Region
+    from geoevents.baselines import Baseline
+    from geoevents.held_areas import HeldArea
 
-MARGIN_DEGREES = 0.6
-"""How far around the events the map has names and outlines."""
-ROAD_MARGIN_DEGREES = 3.0
-"""How far from the events the middle of a road may lie that runs through them."""
 LABELS = 600
 """How many settlements the map can name; the page shows as many as fit."""
 DEMO_TITLE = {
     "en": "North-west Syria, December 2019 to March 2020",
     "ar": "شمال غرب سوريا، كانون الأول 2019 – آذار 2020",
 }
-PLACES_OF_A_ROAD = 3
-"""A road that no report names is drawn when events tell of so many places along it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,16 @@ class Story:
     events: Sequence[Event]
     reports: dict[str, Report]
     baseline: Sequence[ControlState] = ()
+    areas: Sequence[HeldArea] = ()
+
+    def starting_from(self, baseline: Baseline) -> Story:
+        """The same with a baseline beside what it has."""
+        places = (event.place for event in self.events if event.place)
+        return replace(
+            self,
+            baseline=[*self.baseline, *baseline.of_places(places)],
+            areas=[*self.areas, *baseline.areas],
+        )
 
 
 def run_demo(arguments: argparse.Namespace) -> int:
@@ -50,12 +61,13 @@ def run_demo(arguments: argparse.Namespace) -> int:
     from geoevents.examples import baseline_path, dispatches_path
 
     check_output(arguments.output)
-    arguments.region = None
+    arguments.region = arguments.mapping = None
+    arguments.read_texts = False
     arguments.title = arguments.title or DEMO_TITLE
     with open_gazetteer() as gazetteer:
-        story = _read_story([str(dispatches_path())], gazetteer, Tally(), arguments)
+        story = _read_story(sort_inputs([str(dispatches_path())]), gazetteer, Tally(), arguments)
         baseline = read_baseline(baseline_path(), gazetteer, on_problem=say)
-        _draw(Story(events=story.events, reports=story.reports, baseline=baseline.states), gazetteer, arguments)
+        _draw(story.starting_from(baseline), gazetteer, arguments)
     return 0
 
 
@@ -64,6 +76,7 @@ def run_map(arguments: argparse.Namespace) -> int:
     if bool(arguments.reports) == bool(arguments.store):
         raise QueryError("map: give reports to read, or --store FILE to draw; not both")
     check_output(arguments.output)
+    inputs = sort_inputs(arguments.reports, mapping=arguments.mapping)
     with open_gazetteer() as gazetteer:
         if arguments.store:
             from geoevents.store import EventStore
@@ -73,23 +86,22 @@ def run_map(arguments: argparse.Namespace) -> int:
                     events=store.events(),
                     reports={report.id: report for report in store.reports()},
                     baseline=store.baseline(),
+                    areas=store.areas(),
                 )
         else:
             tally = Tally()
-            story = _read_story(arguments.reports, gazetteer, tally, arguments)
+            story = _read_story(inputs, gazetteer, tally, arguments)
             say(tally.summary())
-        _draw(story, gazetteer, arguments)
+        _draw(story.starting_from(baseline_of(arguments, gazetteer, inputs.baselines)), gazetteer, arguments)
     return 0
 
 
-def _read_story(
-    paths: Iterable[str], gazetteer: Gazetteer, tally: Tally, arguments: argparse.Namespace
-) -> Story:
+def _read_story(inputs: Inputs, gazetteer: Gazetteer, tally: Tally, arguments: argparse.Namespace) -> Story:
     from geoevents.corroboration import corroborate
 
     reports: dict[str, Report] = {}
     claims: list[Claim] = []
-    for report, its_claims in read_claims(paths, gazetteer, tally, arguments):
+    for report, its_claims in read_inputs(inputs, gazetteer, tally, arguments):
         if its_claims:
             reports[report.id] = report
         claims.extend(its_claims)
@@ -98,122 +110,67 @@ def _read_story(
 
 def _draw(story: Story, gazetteer: Gazetteer, arguments: argparse.Namespace) -> None:
     """Draw, save, and say what is in the file."""
+    from geoevents.area_days import merge_days
     from geoevents.control import control_spans
     from geoevents.corroboration import as_known_by
-    from geoevents.frames import events_frame, holders_frame, places_frame, roads_frame
+    from geoevents.frames import (
+        areas_frame,
+        events_frame,
+        fronts_frame,
+        holders_frame,
+        places_frame,
+        roads_frame,
+    )
+    from geoevents.fronts import front_spans
+    from geoevents.ground import lay_ground
     from geoevents.query import EventQuery, select_events
     from geoevents.regions import find_region
     from maps.event_map import build_map, save_map
 
     events = list(story.events)
-    baseline = list(story.baseline)
+    baseline, held = list(story.baseline), list(story.areas)
     if arguments.known_by:
         events = as_known_by(events, arguments.known_by)
         baseline = [state for state in baseline if state.as_of <= arguments.known_by]
+        held = [area for area in held if area.as_of <= arguments.known_by]
     region = find_region(gazetteer, arguments.region) if arguments.region else None
     shown = select_events(events, EventQuery(region=region.geometry)) if region else events
-    if not shown:
+    if not shown and not baseline and not held:
         what = f" in {region.place.name}" if region else ""
         raise QueryError(
             f"nothing to draw: no event{what}" + (" known by that day" if arguments.known_by else "")
         )
     spans = control_spans(events, baseline=baseline)
+    ground = lay_ground(
+        spans, gazetteer, area_events=events, baseline=held, region=region.geometry if region else None
+    )
+    days = list(ground.days())
+    spans = list(ground.spans)
     if region:
-        spans = [span for span in spans if _is_inside(region, span.place)]
-    roads = _road_spans(events, baseline, gazetteer)
-    box = _box(region, shown, baseline)
+        spans = [span for span in spans if is_inside(region, span.place)]
+    roads = control_of_roads(events, baseline, gazetteer)
+    box = find_box(region, shown, baseline, held)
     named = [span.place for span in spans if span.place.kind is PlaceKind.SETTLEMENT]
     around = gazetteer.within(box, kinds=[PlaceKind.SETTLEMENT], limit=LABELS) if box else []
     page = build_map(
         events_frame(shown, reports=story.reports),
         holders=holders_frame(spans),
         roads=roads_frame(roads),
+        areas=areas_frame(merge_days(days)),
+        fronts=fronts_frame(fronts_at_war(front_spans(days))),
         places=places_frame([*around, *named]),
-        boundaries=_boundaries(box, gazetteer),
+        boundaries=find_boundaries(box, gazetteer),
         title=arguments.title,
         language=arguments.language,
         as_of=arguments.as_of,
         palette=arguments.palette,
-        bounds=region.geometry.bounds if region else None,
+        bounds=region.geometry.bounds if region else bounds_of_areas(held) if not shown else None,
         online_tiles=arguments.online_tiles,
         attribution=("Places: GeoNames (CC BY 4.0)",),
     )
     output = Path(arguments.output)
     save_map(page, output)
     print(_describe(output, shown, sorted({span.segment.road.name for span in roads})))
-
-
-def _road_spans(
-    events: Sequence[Event], baseline: Sequence[ControlState], gazetteer: Gazetteer
-) -> list[RoadSpan]:
-    """Control along the roads that events name, and along those that run through the places they tell of."""
-    from geoevents.highways import cut_road, locate_stretch, road_spans
-
-    told = {event.place.id: event.place for event in events if event.place}
-    roads = {place.id: place for place in told.values() if place.kind is PlaceKind.ROAD}
-    points = {key: place for key, place in told.items() if place.kind is not PlaceKind.ROAD}
-    box = _bounds_of(points.values(), ROAD_MARGIN_DEGREES)
-    if box:
-        roads |= {place.id: place for place in gazetteer.within(box, kinds=[PlaceKind.ROAD])}
-    known = [*points.values(), *(state.place for state in baseline)]
-    spans: list[RoadSpan] = []
-    for road in roads.values():
-        segments = cut_road(gazetteer, road, told=known)
-        on_it = {place.id for s in segments for place in (s.first, s.last, *s.near)} & points.keys()
-        if road.id in told or len(on_it) >= PLACES_OF_A_ROAD:
-            spans += road_spans(segments, events, baseline=baseline, locate=locate_stretch(gazetteer))
-    return spans
-
-
-def _boundaries(box: BoundingBox | None, gazetteer: Gazetteer) -> gpd.GeoDataFrame | None:
-    """The outlines of the provinces in a box."""
-    import geopandas as gpd
-
-    from geoevents.frames import arabic_name
-
-    areas = gazetteer.within(box, kinds=[PlaceKind.ADMIN], limit=200) if box else []
-    outlines = [(area, gazetteer.geometry(area.id)) for area in areas]
-    drawn = [(area, shape) for area, shape in outlines if shape is not None and shape.geom_type != "Point"]
-    if not drawn:
-        return None
-    return gpd.GeoDataFrame(
-        {
-            "place": [area.name for area, _ in drawn],
-            "place_ar": [arabic_name(area) for area, _ in drawn],
-        },
-        geometry=[shape for _, shape in drawn],
-        crs=4326,
-    )
-
-
-def _box(
-    region: Region | None, events: Sequence[Event], baseline: Sequence[ControlState]
-) -> BoundingBox | None:
-    """Where the map needs names: the region, else around the events and the baseline."""
-    if region is not None:
-        west, south, east, north = region.geometry.bounds
-        return BoundingBox(west=west, south=south, east=east, north=north)
-    places = [event.place for event in events if event.place and event.place.kind is not PlaceKind.ROAD]
-    return _bounds_of([*places, *(state.place for state in baseline)], MARGIN_DEGREES)
-
-
-def _bounds_of(places: Iterable[Place], margin: float) -> BoundingBox | None:
-    points = [(place.latitude, place.longitude) for place in places]
-    if not points:
-        return None
-    latitudes, longitudes = zip(*points, strict=True)
-    return BoundingBox(
-        west=max(min(longitudes) - margin, -180),
-        south=max(min(latitudes) - margin, -90),
-        east=min(max(longitudes) + margin, 180),
-        north=min(max(latitudes) + margin, 90),
-    )
-
-
-def _is_inside(region: Region, place: Place) -> bool:
-    import shapely
-
-    return bool(shapely.intersects_xy(region.geometry, place.longitude, place.latitude))
 
 
 def _describe(output: Path, events: Sequence[Event], roads: Sequence[str]) -> str:

@@ -17,6 +17,11 @@ REPORTS_HELP = (
     "report files (.txt, .jsonl), folders of them, or - for standard input. A .txt file tells its day in a "
     'first line "date YYYY-MM-DD" or in its name'
 )
+INPUTS_HELP = REPORTS_HELP + (
+    ". Event tables (.csv, .tsv, .zip: ACLED, UCDP GED, VIINA, GDELT, or a table with columns date, place, "
+    "type) too: the header says which it is"
+)
+STATE_FORMATS = ("table", "csv", "jsonl", "geojson", "parquet")
 FORMATS = ("table", "csv", "jsonl", "geojson")
 EVENT_TYPES = ("capture", "handover", "withdrawal", "siege", "siege_lifted", "advance", "holds")
 EVENT_STATUSES = ("claimed", "reported", "confirmed", "disputed", "denied")
@@ -56,6 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_ingest(commands)
     _add_events(commands)
     _add_control(commands)
+    _add_timeline(commands)
     _add_export(commands)
     _add_gazetteer(commands)
     return parser
@@ -113,11 +119,14 @@ def _add_map(commands: Commands[OneLineParser]) -> None:
         "draw the map of reports, or of a store",
         "geoevents map reports/*.txt -o map.html --in Idlib",
     )
-    parser.add_argument("reports", metavar="REPORTS", nargs="*", help=REPORTS_HELP)
+    parser.add_argument("reports", metavar="REPORTS", nargs="*", help=INPUTS_HELP)
     parser.add_argument("--store", metavar="FILE", help="draw what this store holds instead of reading reports")
     parser.add_argument("-o", "--output", metavar="MAP.html", required=True, help="the file to write")
     _add_published(parser)
     _add_reader(parser)
+    _add_jobs(parser)
+    _add_tables(parser)
+    _add_baseline(parser, "drawn beside what the reports or the store tell")
     _add_region(parser)
     _add_map_options(parser)
 
@@ -154,8 +163,15 @@ def _add_extract(commands: Commands[OneLineParser]) -> None:
     parser.add_argument(
         "-o", "--output", metavar="CLAIMS.jsonl", help="the file to write (default: standard output)"
     )
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="write lines for people: each claim's sentence with its parts marked and what read it so; and why "
+        "the other sentences that name a place make no claim",
+    )
     _add_published(parser)
     _add_reader(parser)
+    _add_jobs(parser)
 
 
 def _add_geoparse(commands: Commands[OneLineParser]) -> None:
@@ -190,12 +206,15 @@ def _add_ingest(commands: Commands[OneLineParser]) -> None:
         "read, extract, corroborate and keep reports in a store; safe to repeat",
         "geoevents ingest reports/ --store war.gpkg",
     )
-    parser.add_argument("reports", metavar="REPORTS", nargs="+", help=REPORTS_HELP)
+    parser.add_argument("reports", metavar="REPORTS", nargs="*", help=INPUTS_HELP)
     parser.add_argument(
         "--store", metavar="FILE.gpkg", required=True, help="a GeoPackage; made when it is not there yet"
     )
     _add_published(parser)
     _add_reader(parser)
+    _add_jobs(parser)
+    _add_tables(parser)
+    _add_baseline(parser, "kept in the store, polygons too")
 
 
 def _add_events(commands: Commands[OneLineParser]) -> None:
@@ -215,9 +234,10 @@ def _add_control(commands: Commands[OneLineParser]) -> None:
     parser = _command(
         commands,
         "control",
-        "asking:run_control",
+        "holding:run_control",
         "tell who holds what as of a day, as far as was known by a day",
-        "geoevents control --store war.gpkg --as-of 2020-02-28 --known-by 2020-02-27 --in Idlib",
+        "geoevents control --store war.gpkg --as-of 2020-02-28 --known-by 2020-02-27 --in Idlib\n"
+        "  geoevents control --store war.gpkg --why Saraqeb",
     )
     _add_store(parser)
     parser.add_argument(
@@ -227,7 +247,56 @@ def _add_control(commands: Commands[OneLineParser]) -> None:
         "--known-by", type=a_day, metavar="DATE", help="leave out what was published after this day"
     )
     _add_region(parser)
-    _add_format(parser)
+    parser.add_argument(
+        "--why", metavar="PLACE", help="tell the story of one place (or road) instead, with the sentences"
+    )
+    parser.add_argument(
+        "--areas", action="store_true", help="the ground that each side holds instead of places, in km2"
+    )
+    parser.add_argument("--road", metavar="ROAD", help="the stretches of a road instead, such as M5, in km")
+    _add_baseline(parser, "for this question only; 'ingest --baseline' keeps one")
+    parser.add_argument(
+        "--format",
+        choices=STATE_FORMATS,
+        help="how to print (default: table; parquet is GeoParquet)",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="a file instead; its ending says the format: .csv, .jsonl, .txt, .geojson, .geojsonl, .gpkg, "
+        ".parquet, .fgb or .kml",
+    )
+
+
+def _add_timeline(commands: Commands[OneLineParser]) -> None:
+    parser = _command(
+        commands,
+        "timeline",
+        "timelines:run_timeline",
+        "tell who gained and lost what, day by day, from the baseline on: places, and km2 of ground",
+        "geoevents timeline --store war.gpkg --in Idlib\n"
+        "  geoevents timeline --store war.gpkg --in Idlib -o idlib.svg",
+    )
+    _add_store(parser)
+    _add_region(parser)
+    _add_span(parser)
+    parser.add_argument(
+        "--known-by", type=a_day, metavar="DATE", help="leave out what was published after this day"
+    )
+    _add_baseline(parser, "for this question only; 'ingest --baseline' keeps one")
+    parser.add_argument("--title", default="", help="a title for the picture (default: the region's name)")
+    parser.add_argument(
+        "--format",
+        choices=("table", "csv", "jsonl", "svg", "png"),
+        help="how to print (default: table, with a small chart)",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="a file instead; its ending says the format: .csv, .jsonl, .txt, .svg or .png",
+    )
 
 
 def _add_export(commands: Commands[OneLineParser]) -> None:
@@ -347,11 +416,55 @@ def _add_published(parser: argparse.ArgumentParser) -> None:
 def _add_reader(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reader",
-        choices=("rules", "learned"),
+        choices=("rules", "learned", "endpoint"),
         default="rules",
-        help="what reads the claims: rules over the grammar of sentences (default), or a learned reader, which "
-        "finds more",
+        help="what reads the claims: rules over the grammar of sentences (default); a learned reader, which "
+        "finds more; or a language model of your own, at --endpoint",
     )
+    parser.add_argument(
+        "--endpoint",
+        metavar="URL",
+        help="with --reader endpoint: an OpenAI-compatible API, such as http://localhost:11434/v1. Reports are "
+        "sent there; a key is read from the environment variable GEOEVENTS_ENDPOINT_KEY",
+    )
+    parser.add_argument("--endpoint-model", metavar="NAME", help="the endpoint's model (default: its only one)")
+    parser.add_argument(
+        "--sides",
+        metavar="FILE.toml",
+        help="a lexicon of your own: sides, their names, who fights whom; laid over the one that ships",
+    )
+
+
+def _add_jobs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--jobs", type=a_count, default=1, metavar="N", help="read with N processes (default: 1)"
+    )
+
+
+def _add_tables(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--mapping",
+        metavar="FILE.toml",
+        help='for event tables with other columns: a TOML file whose [columns] name theirs (place = "Town"); '
+        "[values.type] and [constants] too",
+    )
+    parser.add_argument(
+        "--read-texts",
+        action="store_true",
+        help="read the notes of table rows whose columns tell of no change of control, as reports are read",
+    )
+
+
+def _add_baseline(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument(
+        "--baseline",
+        metavar="FILE",
+        action="append",
+        help=f"who held what on a day, {what}: CSV (place,side,date; or VIINA's daily control), or polygons "
+        "with side and date (GeoJSON, GeoPackage, shapefile), where those of a day take the place of all "
+        "earlier ones; the day may stand in the file's name; a folder of such files too; repeatable",
+    )
+    parser.add_argument("--baseline-side", metavar="SIDE", help="whose the polygons are that name no side")
 
 
 def _add_region(parser: argparse.ArgumentParser) -> None:
@@ -372,13 +485,17 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--near", metavar="PLACE", help="only within --within km of this place")
     parser.add_argument("--along", metavar="ROAD", help="only within --within km of this road, such as M5")
     parser.add_argument("--within", type=a_distance, metavar="KM", help="the reach of --near and --along")
-    parser.add_argument("--from", dest="start", type=a_day, metavar="DATE", help="only on or after this day")
-    parser.add_argument("--to", dest="end", type=a_day, metavar="DATE", help="only on or before this day")
+    _add_span(parser)
     parser.add_argument(
         "--side", action="append", help="only where this side gains, loses or acts (repeatable)"
     )
     parser.add_argument("--type", action="append", choices=EVENT_TYPES, help="only of this type (repeatable)")
     parser.add_argument("--status", action="append", choices=EVENT_STATUSES, help="only so known (repeatable)")
+
+
+def _add_span(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--from", dest="start", type=a_day, metavar="DATE", help="only on or after this day")
+    parser.add_argument("--to", dest="end", type=a_day, metavar="DATE", help="only on or before this day")
 
 
 def a_day(text: str) -> dt.date:

@@ -7,18 +7,24 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from geoevents.cli.inputs import Inputs, baseline_of, sort_inputs
+from geoevents.cli.readers import make_extractor
 from geoevents.cli.tables import printable
 from geoevents.cli.writing import check_output, count, open_output, say
-from geoevents.errors import ReportError
+from geoevents.errors import QueryError, ReportError
 from geoevents.model import Claim, Report
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from gazetteer.index import Gazetteer
+    from geoevents.pipeline import Pipeline
+
+_Item = TypeVar("_Item")
 
 
 @dataclass(slots=True)
@@ -30,6 +36,8 @@ class Tally:
     undated: int = 0
     claims: int = 0
     unlocated: int = 0
+    dropped: int = 0
+    """Claims that a language model made and the text does not bear out."""
     pending: list[str] = field(default_factory=list)
     """Problems met before the first good report: the error of the run, should none follow."""
 
@@ -40,6 +48,11 @@ class Tally:
             say(f"skipped: {problem}")
         else:
             self.pending.append(problem)
+
+    def note(self, line: str) -> None:
+        """Pass on what a reader says of a report; a claim that it dropped is counted."""
+        self.dropped += ": dropped " in line
+        say(line)
 
     def take(self, report: Report, claims: list[Claim]) -> None:
         """Count a report that was read."""
@@ -53,11 +66,23 @@ class Tally:
             self.undated += 1
             say(f"{report.id}: no date, so the days it tells stay unknown; --published gives it one")
 
+    def refuse_if_nothing(self) -> None:
+        """End a run that could read nothing at all.
+
+        Raises:
+            ReportError: problems were met, and no good report.
+        """
+        if self.pending:
+            others = len(self.pending) - 1
+            raise ReportError(self.pending[0] + (f" (and {count(others, 'more problem')})" if others else ""))
+
     def summary(self) -> str:
         """One line: how much was read, and what came of it."""
         parts = [f"{count(self.reports, 'report')} read: {count(self.claims, 'claim')}"]
         if self.unlocated:
             parts.append(f"{self.unlocated:,} without a known place")
+        if self.dropped:
+            parts.append(f"{self.dropped:,} dropped")
         if self.undated:
             parts.append(f"{count(self.undated, 'report')} undated")
         if self.skipped:
@@ -67,6 +92,10 @@ class Tally:
 
 def run_extract(arguments: argparse.Namespace) -> int:
     """``geoevents extract``: claims as JSON lines."""
+    if arguments.explain:
+        from geoevents.cli.explaining import run_explain
+
+        return run_explain(arguments)
     from geoevents.extraction import claim_record
 
     tally = Tally()
@@ -120,14 +149,64 @@ def run_ingest(arguments: argparse.Namespace) -> int:
 
     tally = Tally()
     path = check_output(arguments.store)
+    inputs = sort_inputs(arguments.reports, mapping=arguments.mapping)
+    if not arguments.reports and not arguments.baseline:
+        raise QueryError("ingest: give reports to read, or --baseline FILE to keep")
+    parts = []
     with open_gazetteer() as gazetteer:
-        reading = read_claims(arguments.reports, gazetteer, tally, arguments)
+        baseline = baseline_of(arguments, gazetteer, inputs.baselines)
+        reading = read_inputs(inputs, gazetteer, tally, arguments)
         first = next(reading, None)  # nothing is made where nothing can be read
         with EventStore.open(path, create=True) as store:
+            if baseline.areas:
+                store.add_areas(baseline.areas)
+                parts.append(f"{count(len(baseline.areas), 'area')} of a baseline")
+            if baseline.states:
+                store.add_baseline(baseline.states)
+                parts.append(f"{count(len(baseline.states), 'place')} of a baseline")
             store.add(_chain(first, reading))
             events = store.count_events()
-    say(f"{tally.summary()}; {arguments.store} now holds {count(events, 'event')}")
+    if inputs.reports or inputs.tables:
+        parts.insert(0, tally.summary())
+    say(f"{', '.join(parts)}; {arguments.store} now holds {count(events, 'event')}")
     return 0
+
+
+def read_inputs(
+    inputs: Inputs, gazetteer: Gazetteer, tally: Tally, arguments: argparse.Namespace
+) -> Iterator[tuple[Report, list[Claim]]]:
+    """The reports and the rows of the tables, each with its claims; see ``read_claims``."""
+    if inputs.tables:
+        yield from _read_tables(inputs.tables, gazetteer, tally, arguments, last=not inputs.reports)
+    if inputs.reports:
+        yield from read_claims(inputs.reports, gazetteer, tally, arguments)
+
+
+def _read_tables(
+    paths: Iterable[str], gazetteer: Gazetteer, tally: Tally, arguments: argparse.Namespace, *, last: bool
+) -> Iterator[tuple[Report, list[Claim]]]:
+    """The rows of event tables; wrong rows are named on standard error and counted in ``tally``.
+
+    Raises:
+        ReportError: no row could be read, and nothing else (``last``) is to follow.
+    """
+    from geoevents.reports.tables import read_event_table
+
+    rows = chain.from_iterable(
+        read_event_table(path, gazetteer, mapping=arguments.mapping, on_problem=tally.skip) for path in paths
+    )
+    extractor = None
+    for report, claims in _progress(rows, unit="rows"):
+        if not claims and arguments.read_texts and report.language == "en":
+            extractor = extractor or make_pipeline(gazetteer, arguments)
+            read = list(extractor.run([report], on_problem=tally.skip, on_note=tally.note))
+        else:
+            read = [(report, claims)]
+        for pair in read:
+            tally.take(*pair)
+            yield pair
+    if last:
+        tally.refuse_if_nothing()
 
 
 def read_claims(
@@ -135,27 +214,38 @@ def read_claims(
 ) -> Iterator[tuple[Report, list[Claim]]]:
     """Each report and its claims; bad reports are named on standard error and counted in ``tally``.
 
-    ``arguments`` has ``reader`` and, where reports may lack their day, ``published``.
+    ``arguments`` has what ``make_extractor`` wants, and where they apply ``published`` and ``jobs``.
 
     Raises:
         ReportError: no report could be read, or none of them tells its day.
     """
-    from geoevents.pipeline import Pipeline
-    from geoevents.reports import read_reports
-
-    extractor = None
-    if arguments.reader == "learned":
-        from geoevents.extraction.reader import EncoderExtractor
-
-        extractor = EncoderExtractor()
-    published: dt.date | None = getattr(arguments, "published", None)
-    reports = _dated_at_all(read_reports(list(paths), published=published, on_problem=tally.skip), tally)
-    for report, claims in Pipeline(gazetteer, extractor).run(_progress(reports), on_problem=tally.skip):
+    reports = read_dated(paths, tally, arguments)
+    read = make_pipeline(gazetteer, arguments).run(
+        _progress(reports), on_problem=tally.skip, on_note=tally.note, jobs=getattr(arguments, "jobs", 1)
+    )
+    for report, claims in read:
         tally.take(report, claims)
         yield report, claims
-    if tally.pending:
-        others = len(tally.pending) - 1
-        raise ReportError(tally.pending[0] + (f" (and {count(others, 'more problem')})" if others else ""))
+    tally.refuse_if_nothing()
+
+
+def read_dated(paths: Iterable[str], tally: Tally, arguments: argparse.Namespace) -> Iterator[Report]:
+    """The reports at these paths, if one of them at least tells its day; bad ones go to ``tally``.
+
+    Raises:
+        ReportError: a path is missing, there is no report, or none tells its day.
+    """
+    from geoevents.reports import read_reports
+
+    published: dt.date | None = getattr(arguments, "published", None)
+    return _dated_at_all(read_reports(list(paths), published=published, on_problem=tally.skip), tally)
+
+
+def make_pipeline(gazetteer: Gazetteer, arguments: argparse.Namespace) -> Pipeline:
+    """What reads texts, with the reader that the command line names."""
+    from geoevents.pipeline import Pipeline
+
+    return Pipeline(gazetteer, make_extractor(arguments))
 
 
 def open_gazetteer() -> Gazetteer:
@@ -186,12 +276,12 @@ def _dated_at_all(reports: Iterator[Report], tally: Tally) -> Iterator[Report]:
         raise ReportError("no report to read")
 
 
-def _progress(reports: Iterator[Report]) -> Iterator[Report]:
+def _progress(items: Iterable[_Item], *, unit: str = "reports") -> Iterator[_Item]:
     """A bar on a terminal's standard error."""
     from tqdm import tqdm
 
     yield from tqdm(
-        reports, desc="reading", unit=" reports", disable=not sys.stderr.isatty(), leave=False, delay=0.5
+        items, desc="reading", unit=f" {unit}", disable=not sys.stderr.isatty(), leave=False, delay=0.5
     )
 
 

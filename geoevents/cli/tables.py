@@ -13,6 +13,8 @@ import shutil
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
+from geoevents.export import guard_cell
+
 Row = Mapping[str, object]
 
 
@@ -39,7 +41,7 @@ def render_csv(rows: Iterable[Row], columns: Sequence[str]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([disarm(_plain(row.get(column))) for column in columns])
+        writer.writerow([_csv_cell(row.get(column)) for column in columns])
     return out.getvalue()
 
 
@@ -48,19 +50,14 @@ def render_json_lines(rows: Iterable[Row]) -> str:
     return "".join(json.dumps(row, ensure_ascii=False, allow_nan=False, default=str) + "\n" for row in rows)
 
 
-def disarm(text: str) -> str:
-    """A CSV cell that no spreadsheet takes for a formula (OWASP, "CSV injection"); numbers stay numbers."""
-    if text[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        try:
-            float(text)
-        except ValueError:
-            return "'" + text
-    return text
-
-
 def printable(text: str) -> str:
     """The text on one line, without what a terminal would obey or what turns the reading direction."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _csv_cell(value: object) -> object:
+    """A number as it is; all else as text that no spreadsheet takes for a formula."""
+    return _plain(value) if isinstance(value, int | float) else guard_cell(_plain(value))
 
 
 def _plain(value: object) -> str:

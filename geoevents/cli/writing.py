@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,3 +52,8 @@ def say(message: str) -> None:
 def count(number: int, noun: str, plural: str = "") -> str:
     """ "1 report", "2 reports"."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def terminal_width() -> int:
+    """How many columns a line may have; 120 where the output is no terminal."""
+    return max(shutil.get_terminal_size((120, 24)).columns, 60)

@@ -19,3 +19,8 @@ def dispatches_path() -> Path:
 def baseline_path() -> Path:
     """Who held what on 1 December 2019: CSV with place, side, date, source, latitude, longitude (WGS84)."""
     return Path(str(files(__name__) / "baseline_2019-12-01.csv"))
+
+
+def sides_path() -> Path:
+    """A lexicon of sides of one's own, to copy and change: TOML, for ``load_lexicon`` and ``--sides``."""
+    return Path(str(files(__name__) / "sides.toml"))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from geoevents.extraction.date_arithmetic import make_day, shift_days, shift_months
+from geoevents.extraction.date_arithmetic import make_day, month_span, shift_days, shift_months
 from geoevents.extraction.date_lexicon import fold, lexicon
 from geoevents.extraction.told_dates import DateReader, Told, number, one, phase_of, point, span
 
 _EACH = re.compile(r",?\s+respectively")
+_NIGHT = re.compile(r"\b(?:night|overnight)\s+(?:(?:of|on|from|between)\s+)?(?:the\s+)?$", re.IGNORECASE)
+"""What makes of two days one night: "the night of 7-8 December"."""
 
 
 class AbsoluteDates(DateReader):
@@ -57,6 +59,8 @@ class AbsoluteDates(DateReader):
         ):
             cut = m.start("to")
             return [one(begin, start=m.start(), end=cut)[0], one(end, start=cut + 4, end=m.end())[0]]
+        if (end - begin).days == 1 and _NIGHT.search(self.text, max(0, m.start() - 24), m.start()):
+            return [point(end, earliest=begin, anchor="absolute")]
         return [span(begin, end, anchor="absolute", open_from=False)]
 
     def _day_month(self, m: re.Match[str]) -> list[Told]:
@@ -89,7 +93,20 @@ class AbsoluteDates(DateReader):
         apart = m["link"].strip() == "," or _EACH.match(self.text, m.end())
         if apart:
             return [one(begin, start=a, end=b)[0], one(end, start=c, end=d)[0]]
+        if (end - begin).days == 1 and _NIGHT.search(self.text, max(0, a - 24), a):
+            return [point(end, earliest=begin, anchor="absolute")]
         return [span(begin, end, anchor="absolute", open_from=False)]
+
+    def _edge_of_month(self, m: re.Match[str]) -> list[Told]:
+        month = self._month_number(m["m"].rstrip("."))
+        if fold(m["edge"]) in ("first", "opening"):
+            return self._day_of(month, 1, self._year_said(m), None)
+        year = self._year_said(m)
+        begin = self._day_of(month, 1, year, None)
+        first = begin[0].range.latest if begin else None
+        if first is None:
+            return begin
+        return self._day_of(month, month_span(first.year, month)[1].day, first.year, None)
 
     def _month_year(self, m: re.Match[str]) -> list[Told]:
         return self._month_told(self._month_number(m["m"]), int(m["year"]), phase_of(m["phase"]), "absolute")

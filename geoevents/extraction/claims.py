@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,7 +11,7 @@ from gazetteer.place import Place, PlaceKind, Toponym
 from geoevents.extraction.attribution import Speakers, find_speakers, is_party_outlet, judge_status
 from geoevents.extraction.dates import DateMention, find_dates
 from geoevents.extraction.event_dates import choose_date, date_in_list, is_background
-from geoevents.extraction.findings import Finding, PlaceArgument
+from geoevents.extraction.findings import Finding, PlaceArgument, Step
 from geoevents.extraction.focus import Focus
 from geoevents.extraction.language import Parser
 from geoevents.extraction.matching import Matcher
@@ -19,7 +20,7 @@ from geoevents.extraction.modality import Factuality
 from geoevents.extraction.places import PlaceMention
 from geoevents.extraction.preparation import Reading, Sentence, listed_places, prepare_sentences
 from geoevents.extraction.side_roles import SideReader, read_context
-from geoevents.extraction.sides import SideMention, find_sides
+from geoevents.extraction.sides import SideContext, SideLexicon, SideMention, find_sides
 from geoevents.extraction.triggers import Triggers, load_triggers
 from geoevents.model import Claim, DatePrecision, DateRange, EventType, Evidence, Report
 
@@ -31,11 +32,27 @@ _SEQUEL = 200
 
 
 class RuleExtractor:
-    """Claims by rules. Reads one report at a time; keeps nothing between reports."""
+    """Claims by rules. Reads one report at a time; keeps nothing between reports.
 
-    def __init__(self, *, parser: Parser | None = None, triggers: Triggers | None = None) -> None:
+    Args:
+        parser, triggers: the parser and the words that tell of control; the package's own without them.
+        lexicon: the sides and wars that it knows; the package's own without it.
+    """
+
+    def __init__(
+        self,
+        *,
+        parser: Parser | None = None,
+        triggers: Triggers | None = None,
+        lexicon: SideLexicon | None = None,
+    ) -> None:
         self._parser = parser or Parser()
         self._triggers = triggers or load_triggers()
+        self.lexicon = lexicon
+
+    def wants(self, report: Report) -> bool:
+        """Whether a report is worth a geoparser's time: of the others ``extract`` tells nothing anyway."""
+        return self._triggers.quick.search(report.text) is not None
 
     def extract(self, report: Report, toponyms: Sequence[Toponym]) -> list[Claim]:
         """What a report claims of control, in the order of its text.
@@ -48,18 +65,31 @@ class RuleExtractor:
         Raises:
             LanguageModelError: the parser's model is missing.
         """
-        if not self._triggers.quick.search(report.text):
+        if not self.wants(report):
             return []
+        teller, context = self._read(report, toponyms, steps=None)
+        return deny_claims(merge_claims(complete_sides(teller.claims, context)), teller.denials)
+
+    def trace(self, report: Report, toponyms: Sequence[Toponym]) -> list[Step]:
+        """What came of every trigger that ``extract`` meets in a report, in the order of its text."""
+        steps: list[Step] = []
+        if self.wants(report):
+            self._read(report, toponyms, steps=steps)
+        return steps
+
+    def _read(
+        self, report: Report, toponyms: Sequence[Toponym], *, steps: list[Step] | None
+    ) -> tuple[_Teller, SideContext]:
         countries = [toponym.place.country_code for toponym in toponyms if toponym.place]
-        context = read_context(report, [code for code in countries if code])
+        context = read_context(report, [code for code in countries if code], lexicon=self.lexicon)
         sides = find_sides(report.text, document=context)
         areas = [each for each in toponyms if each.place and each.place.kind is PlaceKind.AREA]
         names = [each for each in toponyms if not (each.place and each.place.kind is PlaceKind.AREA)]
         sentences = prepare_sentences(report, names, sides, parser=self._parser, triggers=self._triggers)
-        teller = _Teller(report, sides, areas, self._triggers)
+        teller = _Teller(report, sides, areas, self._triggers, steps)
         for sentence in sentences:
             teller.read(sentence)
-        return deny_claims(merge_claims(complete_sides(teller.claims, context)), teller.denials)
+        return teller, context
 
 
 @dataclass(slots=True)
@@ -71,10 +101,20 @@ class _Teller:
     areas: Sequence[Toponym]
     """Areas told by way of a place: "the southern countryside of X"."""
     triggers: Triggers
+    steps: list[Step] | None = None
+    """Where it is a list, what came of each trigger is kept there."""
     focus: Focus = field(default_factory=Focus)
     previous: DateRange | None = None
     claims: list[Claim] = field(default_factory=list)
     denials: list[Denial] = field(default_factory=list)
+    starts: list[int] = field(init=False)
+    """Where the sides begin."""
+    parties: int = field(init=False)
+    """How many sides the report names as such."""
+
+    def __post_init__(self) -> None:
+        self.starts = [side.start for side in self.sides]
+        self.parties = len({s.side for s in self.sides if s.side and not (s.metonym or s.person)})
 
     def read(self, sentence: Sentence) -> None:
         """Gather what a sentence claims and denies."""
@@ -89,14 +129,19 @@ class _Teller:
         roles = SideReader(sentence, reading, text=text, sides=self.sides, focus=self.focus)
         for finding in Matcher(reading.parse, reading.masked, self.triggers).find():
             speakers = find_speakers(reading.parse, reading.masked, finding.word, text)
+            outcome = _NO_FACT
             if finding.factuality is Factuality.FACT:
-                self._tell(finding, sentence, reading, dates, roles, speakers)
+                outcome = self._tell(finding, sentence, reading, dates, roles, speakers)
             elif finding.factuality is Factuality.DENIED:
+                outcome = _DENIED
                 self._deny(finding, sentence, reading, speakers)
+            if self.steps is not None:
+                self.steps.append(_step(finding, sentence, reading, outcome))
 
     def _as_places(self, sentence: Sentence) -> list[PlaceMention]:
         """The places of a sentence without the capitals that stand for their governments."""
-        acting = [side for side in self.sides if side.metonym and sentence.start <= side.start < sentence.end]
+        first, last = (bisect_left(self.starts, offset) for offset in (sentence.start, sentence.end))
+        acting = [side for side in self.sides[first:last] if side.metonym]
         return [
             place
             for place in sentence.places
@@ -112,12 +157,14 @@ class _Teller:
         dates: Sequence[DateMention],
         roles: SideReader,
         speakers: Speakers,
-    ) -> None:
-        """Turn a finding into claims, one a place."""
+    ) -> str:
+        """Turn a finding into claims, one a place; say why where there is none."""
         roles.hear(speakers)
         sides = {role: roles.side_of(words) for role, words in finding.roles.items()}
-        if not self._is_armed(finding, sides) or not self._is_sequel(finding, sentence):
-            return
+        if not self._is_armed(finding, sides):
+            return _UNARMED
+        if not self._is_sequel(finding, sentence):
+            return _NO_SEQUEL
         self.focus.act(sides.get("gain") or sides.get("actor"))
         when = choose_date(finding, sentence, reading, dates)
         background = is_background(finding, reading.parse, when, self.report)
@@ -134,6 +181,7 @@ class _Teller:
         self.focus.tell(told)
         if told and when is not None:
             self.previous = when.range
+        return "" if told else _NOWHERE
 
     def _deny(self, finding: Finding, sentence: Sentence, reading: Reading, speakers: Speakers) -> None:
         """Remember who says that something did not happen, for the claim that it did."""
@@ -174,7 +222,7 @@ class _Teller:
             return False
         if finding.roles.get("gain") or finding.roles.get("actor"):
             return False
-        return len({side.side for side in self.sides if side.side and not (side.metonym or side.person)}) > 1
+        return self.parties > 1
 
     def _is_sequel(self, finding: Finding, sentence: Sentence) -> bool:
         """Whether "X followed" follows a capture; all other findings stand alone."""
@@ -256,6 +304,25 @@ class _Teller:
             outlet_is_party=is_party_outlet(self.report.source, self.report.text),
         )
         return replace(claim, status=status, said_by=speakers.said_by, denied_by=speakers.denied_by, id="")
+
+
+_NO_FACT = "told as a plan, a hope, a threat, an attempt, a condition or a question"
+_DENIED = "told as what did not happen"
+_UNARMED = "no armed side stands behind it"
+_NO_SEQUEL = "it follows no capture"
+_NOWHERE = "its place is none that the report names"
+
+
+def _step(finding: Finding, sentence: Sentence, reading: Reading, outcome: str) -> Step:
+    word = finding.word
+    return Step(
+        start=reading.masked.original(word.start),
+        end=reading.masked.original_end(word.end),
+        sentence=sentence.start,
+        type=finding.type,
+        rule=finding.rule,
+        outcome=outcome,
+    )
 
 
 def _is_bare_facility(mention: PlaceMention) -> bool:

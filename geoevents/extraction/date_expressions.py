@@ -38,6 +38,7 @@ _FILLER = (
     r"(?:about|around|some|roughly|nearly|almost|over|more\s+than|less\s+than|barely|only|just|at\s+least|exactly|"
     r"another)"
 )
+_OR_SO = r"(?:\s+or\s+(?:so|more|less))?"
 _UNIT = r"(?:hour|day|night|week|fortnight|month|year|decade)"
 _PART = r"(?:early\s+morning|morning|afternoon|evening|night|noon|dawn|midday|midnight)"
 _DIGITS = r"(?:\d{1,3})(?![\d.,]\d)"
@@ -121,6 +122,12 @@ def _absolute() -> Iterator[Expression]:
 
 def _months() -> Iterator[Expression]:
     month, month_any, _, _, day_word = _words()
+    yield _shape(
+        "edge_of_month",
+        "month",
+        rf"\b(?:the\s+)?(?:very\s+)?(?P<edge>first|opening|last|final)\s+day\s+(?:of|in)\s+(?P<m>{month_any})(?!\s+\d{{1,2}}\b)",
+        rf"(?:{_YEAR_SAID})?",
+    )
     yield _shape("month_year", "month", rf"\b(?:{_PHASE}[\s-]+)?(?P<m>{month_any}),?\s+(?P<year>{_YEAR})")
     yield _shape(
         "month",
@@ -174,7 +181,7 @@ def _offsets() -> Iterator[Expression]:
     yield _shape(
         "ago",
         "unit",
-        rf"\b(?:(?P<fill>{_FILLER})\s+)?(?:{numbers}\s+|(?P<bare>(?<![-\w]))(?=\w+s\b)|(?=fortnight))(?P<u>{_UNIT})s?",
+        rf"\b(?:(?P<fill>{_FILLER})\s+)?(?:{numbers}\s+|(?P<bare>(?<![-\w]))(?=\w+s\b)|(?=fortnight))(?P<u>{_UNIT})s?{_OR_SO}",
         r"[\s,]+(?P<dir>ago|earlier|before(?:hand)?|previously|prior|later|after(?:wards?)?|on(?=[,.]))\b",
         r"(?!\s+(?:in|on)\s+the\s+(?:day|week|month|year))",
     )
@@ -204,6 +211,12 @@ def _offsets() -> Iterator[Expression]:
 
 
 def _periods() -> Iterator[Expression]:
+    yield _shape(
+        "edge_of_period",
+        "unit",
+        r"\b(?:the\s+)?(?:very\s+)?(?P<edge>first|opening|last|final)\s+day\s+of\s+",
+        r"(?P<rel>the\s+(?:old\s+|new\s+|previous\s+|following\s+|same\s+)?|this\s+|last\s+)(?P<u>week|month|year)\b",
+    )
     number = rf"(?:{_DIGITS}|{lexicon().patterns['number']})"
     yield _shape(
         "week_phase",

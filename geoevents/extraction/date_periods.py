@@ -96,6 +96,20 @@ class Periods(DateReader):
         first, last = shift_days(begin, a), shift_days(begin, b)
         return [span(min(first, pub), min(last, pub), open_from=True)]
 
+    def _edge_of_period(self, m: re.Match[str]) -> list[Told]:
+        """ "The last day of the year", "the first day of last month"."""
+        rel, unit = fold(m["rel"]).strip(), m["u"].lower()
+        told = "same" in rel or "previous" in rel or "following" in rel
+        base, name = (self._told, "previous") if told and self._told else (self.published, "published")
+        if base is None:
+            return [Told()]
+        first = fold(m["edge"]) in ("first", "opening")
+        base = shift(base, (1 if "following" in rel else -1 if "last" in rel or "previous" in rel else 0), unit)
+        begin, end = _bounds(base, unit)
+        if not first and end > base and not told and rel in ("the", "the old"):
+            begin, end = _bounds(shift_days(begin, -1), unit)  # the one that has ended
+        return [point(begin if first else end, anchor=name)]
+
     def _recent(self, m: re.Match[str]) -> list[Told]:
         if self.published is None:
             return [Told()]
@@ -207,6 +221,15 @@ class Periods(DateReader):
         if self.published is None:
             return [Told(weak=True)]
         return [span(shift_days(self.published, -7), self.published, weak=True)]
+
+
+def _bounds(day: dt.date, unit: str) -> tuple[dt.date, dt.date]:
+    """First and last day of the week, month or year of a day."""
+    if unit == "week":
+        return week_span(day)
+    if unit == "month":
+        return month_span(day.year, day.month)
+    return dt.date(day.year, 1, 1), dt.date(day.year, 12, 31)
 
 
 def ahead(pub: dt.date, unit: str) -> DateRange:

@@ -74,7 +74,8 @@ class DateMention:
 _BEFORE = re.compile(
     r"(?:\b(?P<since>(?:ever\s+)?since|starting|beginning)|\b(?P<until>until|till|up\s+to)|\b(?P<by>by|no\s+later\s+than)"
     r"|\b(?P<before>before|prior\s+to|ahead\s+of)|\b(?P<after>after|following)|\b(?P<from>from))"
-    r"(?:\s+(?:about|around|at\s+least|early\s+on|late\s+on|early|late|on|the\s+(?:night|morning|evening|afternoon)\s+of|the))*\s+$",
+    r"(?:\s+(?:about|around|at\s+least|early\s+on|late\s+on|early|late|on|the\s+(?:night|morning|evening|afternoon)\s+of|"
+    r"the\s+(?:early|small|late)\s+hours\s+of|the))*\s+$",
     re.IGNORECASE,
 )
 _OF_HOURS = re.compile(r"\s*,?\s*(?:(?:of|on|the)\s+)*$", re.IGNORECASE)

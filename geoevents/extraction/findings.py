@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geoevents.extraction.language import Word
@@ -37,10 +36,16 @@ class Finding:
     nominal: bool = False
 
 
-def describe(findings: Sequence[Finding]) -> list[str]:
-    """One line a finding, for people who ask why."""
-    return [
-        f"{each.rule} -> {each.type.value} ({each.factuality.value}): "
-        + ", ".join(p.mention.text if p.mention else p.anaphor for p in each.places)
-        for each in findings
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What came of one trigger of a sentence, for people who ask why. Offsets are those of the report."""
+
+    start: int
+    end: int
+    """The trigger's word."""
+    sentence: int
+    """Where its sentence begins."""
+    type: EventType
+    rule: str
+    outcome: str
+    """Empty where claims were told; else why none was."""

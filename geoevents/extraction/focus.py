@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 
 from gazetteer.place import PlaceKind
 from geoevents.extraction.places import PlaceMention, load_place_words
+from geoevents.extraction.sentences import MAX_CHARACTERS
 
 _WIDE = (PlaceKind.COUNTRY, PlaceKind.ADMIN)
 _GROUPS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _REACH = 1500
 """Characters back beyond which nothing is meant any more."""
+_SENTENCE = 2 * MAX_CHARACTERS
+"""Mentions are in the order of their sentences, not always of the text within those."""
 
 
 @dataclass(slots=True)
@@ -34,7 +37,7 @@ class Focus:
 
     def _find_place(self, anaphor: str, before: int, sentence_start: int) -> PlaceMention | None:
         words = load_place_words()
-        near = [place for place in self.places if place.end <= before and before - place.end < _REACH]
+        near = _near(self.places, before, _REACH)
         if anaphor in words.roads:
             return _last(near, (PlaceKind.ROAD,))
         if anaphor in words.areas:
@@ -51,14 +54,15 @@ class Focus:
         here = [place for place in settlements if place.start >= sentence_start]
         if here:
             return here[-1]
-        told = [place for place in self.told if place.end <= before and before - place.end < _REACH]
+        told = _near(self.told, before, _REACH)
         if told and _kind(told[-1]) not in (*_WIDE, PlaceKind.ROAD):
             return told[-1]
         return settlements[-1] if settlements else None
 
     def _last_group(self, size: int, before: int) -> list[PlaceMention]:
         """The last ``size`` places named, if they stand close together."""
-        near = [p for p in self.places if p.end <= before and _kind(p) not in _WIDE and not p.guessed]
+        close = _near(self.places, before, _REACH + 60 * size + 1)
+        near = [p for p in close if _kind(p) not in _WIDE and not p.guessed]
         group = near[-size:]
         if len(group) < size or group[-1].end - group[0].start > 60 * size or before - group[-1].end > _REACH:
             return []
@@ -77,6 +81,18 @@ class Focus:
     def actor(self) -> str | None:
         """The side that acted last."""
         return self.actors[-1] if self.actors else None
+
+
+def _near(places: Sequence[PlaceMention], before: int, reach: int) -> list[PlaceMention]:
+    """Those that end within reach before an offset, in their order; farther ones are not looked at."""
+    near: list[PlaceMention] = []
+    for place in reversed(places):
+        if before - place.end >= reach + _SENTENCE:
+            break
+        if place.end <= before and before - place.end < reach:
+            near.append(place)
+    near.reverse()
+    return near
 
 
 def _kind(mention: PlaceMention) -> PlaceKind | None:

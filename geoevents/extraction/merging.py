@@ -10,6 +10,9 @@ from geoevents.model import Claim, ClaimStatus, EventType
 
 _ATTACKS = (EventType.CAPTURE, EventType.HANDOVER, EventType.ADVANCE, EventType.SIEGE)
 _GAINS = (EventType.CAPTURE, EventType.HANDOVER)
+_LOOK_BACK = 200
+"""Changes of one place that another telling may be one of; no report has so many."""
+_MOST_SPEAKERS = 50
 
 
 def merge_claims(claims: Sequence[Claim]) -> list[Claim]:
@@ -20,14 +23,22 @@ def merge_claims(claims: Sequence[Claim]) -> list[Claim]:
     capture, and a statement of holding where the same side is told to have just taken the place.
     """
     merged: list[Claim] = []
+    of_place: dict[tuple[str, str], list[int]] = {}
     for claim in claims:
-        for i in range(len(merged) - 1, -1, -1):
-            if _same_change(merged[i], claim) and not _reversed_between(merged[i:], claim):
-                merged[i] = _join(merged[i], claim)
+        numbers = of_place.setdefault(_key(claim), [])
+        recent = [merged[number] for number in numbers[-_LOOK_BACK:]]
+        for i in range(len(recent) - 1, -1, -1):
+            if _same_change(recent[i], claim) and not _reversed_between(recent[i:], claim):
+                merged[numbers[i - len(recent)]] = _join(recent[i], claim)
                 break
         else:
+            numbers.append(len(merged))
             merged.append(claim)
-    return [claim for claim in merged if not _is_covered(claim, merged)]
+    gains: dict[str, list[Claim]] = {}
+    for claim in merged:
+        if _class(claim) == "gain" and claim.gain is not None:
+            gains.setdefault(_key(claim)[0], []).append(claim)
+    return [claim for claim in merged if not _is_covered(claim, gains.get(_key(claim)[0], [])[:_LOOK_BACK])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +57,21 @@ def deny_claims(claims: Sequence[Claim], denials: Sequence[Denial]) -> list[Clai
     An entry denied denies a capture too: who has not come in has not taken the place.
     """
     denied: list[Claim] = []
+    of_place: dict[str, list[Denial]] = {}
+    for denial in denials:
+        known = of_place.setdefault(denial.place, [])
+        if len(known) < _LOOK_BACK:
+            known.append(denial)
     for claim in claims:
-        key = claim.place.id if claim.place else claim.place_text.casefold()
         speakers = [
             speaker
-            for denial in denials
-            if denial.place == key and not claim.background and (_same_kind(denial.type, claim.type))
+            for denial in of_place.get(_key(claim)[0], ())
+            if not claim.background and (_same_kind(denial.type, claim.type))
             for speaker in denial.speakers
             if speaker not in claim.said_by
         ]
         if speakers:
-            names = tuple(dict.fromkeys([*claim.denied_by, *speakers]))
+            names = tuple(dict.fromkeys([*claim.denied_by, *speakers]))[:_MOST_SPEAKERS]
             claim = replace(claim, denied_by=names, status=ClaimStatus.DENIED)
         denied.append(claim)
     return denied
@@ -148,8 +163,8 @@ def _reversed_between(since: Sequence[Claim], claim: Claim) -> bool:
 def _join(first: Claim, second: Claim) -> Claim:
     precise = _precision_rank(second) < _precision_rank(first)
     dated = second if precise else first
-    said = tuple(dict.fromkeys([*first.said_by, *second.said_by]))
-    denied = tuple(dict.fromkeys([*first.denied_by, *second.denied_by]))
+    said = tuple(dict.fromkeys([*first.said_by, *second.said_by]))[:_MOST_SPEAKERS]
+    denied = tuple(dict.fromkeys([*first.denied_by, *second.denied_by]))[:_MOST_SPEAKERS]
     return replace(
         first,
         type=EventType.HANDOVER if EventType.HANDOVER in (first.type, second.type) else first.type,
@@ -183,19 +198,13 @@ def _join_status(first: Claim, second: Claim, *, denied: bool) -> ClaimStatus:
     return first.status
 
 
-def _is_covered(claim: Claim, merged: Sequence[Claim]) -> bool:
-    """Whether another claim of the report says the same and more."""
-    for other in merged:
-        if other is claim or _key(other)[0] != _key(claim)[0]:
+def _is_covered(claim: Claim, gains: Sequence[Claim]) -> bool:
+    """Whether one of the gains of the same place says the same and more."""
+    for other in gains:
+        if other is claim:
             continue
-        gains = _class(other) == "gain" and other.gain is not None
-        if (
-            claim.type is EventType.WITHDRAWAL
-            and gains
-            and other.gain != claim.loss
-            and _dates_agree(other, claim)
-        ):
+        if claim.type is EventType.WITHDRAWAL and other.gain != claim.loss and _dates_agree(other, claim):
             return True
-        if claim.type is EventType.HOLDS and gains and claim.part == other.part and claim.gain == other.gain:
+        if claim.type is EventType.HOLDS and claim.part == other.part and claim.gain == other.gain:
             return True
     return False

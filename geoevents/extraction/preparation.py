@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from gazetteer.place import PlaceKind, Toponym
@@ -15,6 +16,10 @@ from geoevents.extraction.sentences import split_sentences
 from geoevents.extraction.sides import SideMention
 from geoevents.extraction.triggers import Triggers
 from geoevents.model import Report
+
+_BATCH = 256
+"""Sentences that are parsed at once."""
+_LIST_ITEMS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,10 @@ class Sentence:
     """Capitalised names that may be places."""
     following: list[Sentence] = field(default_factory=list)
     """The items of a list that the sentence announces with a colon."""
+    wanted: bool = False
+    """Whether something in the sentence could tell of control."""
     reading: Reading | None = None
-    """None where nothing in the sentence could tell of control, so that it was not parsed."""
+    """What the parser read, while the sentence is in hand; None where it is not wanted."""
 
 
 def prepare_sentences(
@@ -48,8 +55,11 @@ def prepare_sentences(
     *,
     parser: Parser,
     triggers: Triggers,
-) -> list[Sentence]:
+) -> Iterator[Sentence]:
     """The sentences of a report, in order; those that could tell of control are masked and parsed.
+
+    They are parsed a batch at a time, and what the parser read of a sentence is let go once the next one is
+    asked for: a report of any length takes little memory.
 
     Args:
         report: the report.
@@ -60,13 +70,35 @@ def prepare_sentences(
     Raises:
         LanguageModelError: the parser's model is missing.
     """
-    text = report.text
+    sentences = _find_sentences(report.text, toponyms, sides, triggers)
+    masks: dict[int, Masked] = {}
+    masked = 0
+    for start in range(0, len(sentences), _BATCH):
+        # an item of a list is looked at from the sentence that announces it
+        for number in range(masked, min(start + _BATCH + _LIST_ITEMS, len(sentences))):
+            if sentences[number].wanted:
+                masks[number] = _mask(sentences[number], report, triggers)
+            masked = number + 1
+        batch = range(start, min(start + _BATCH, len(sentences)))
+        wanted = [number for number in batch if number in masks]
+        parses = parser.parse([masks[number].shown for number in wanted])
+        for number, parse in zip(wanted, parses, strict=True):
+            sentences[number].reading = Reading(masks.pop(number), parse)
+        for number in batch:
+            yield sentences[number]
+            sentences[number].reading = None
+
+
+def _find_sentences(
+    text: str, toponyms: Sequence[Toponym], sides: Sequence[SideMention], triggers: Triggers
+) -> list[Sentence]:
+    """The sentences with their places and sides, and the lists that they announce."""
     ordered = sorted(
         (toponym for toponym in toponyms if not _is_country(toponym)),
         key=lambda toponym: (toponym.start, -toponym.end),
     )
+    starts = [side.start for side in sides]
     sentences: list[Sentence] = []
-    wanted: list[tuple[Sentence, Masked]] = []
     at = 0
     for start, end in split_sentences(text):
         inside = []
@@ -77,12 +109,10 @@ def prepare_sentences(
         sentence = Sentence(start, end, find_places(text, start, end, inside))
         sentences.append(sentence)
         if triggers.quick.search(text, start, end):
-            sentence.sides = [side for side in sides if start <= side.start and side.end <= end]
-            wanted.append((sentence, _mask(sentence, report, triggers)))
+            sentence.wanted = True
+            near = sides[bisect_left(starts, start) : bisect_left(starts, end)]
+            sentence.sides = [side for side in near if side.end <= end]
     _attach_lists(text, sentences)
-    parses = parser.parse([masked.shown for _, masked in wanted])
-    for (sentence, masked), parse in zip(wanted, parses, strict=True):
-        sentence.reading = Reading(masked, parse)
     return sentences
 
 
@@ -120,7 +150,7 @@ def _attach_lists(text: str, sentences: Sequence[Sentence]) -> None:
     for i, sentence in enumerate(sentences):
         if not text[sentence.start : sentence.end].rstrip().endswith(":"):
             continue
-        for item in sentences[i + 1 : i + 40]:
+        for item in sentences[i + 1 : i + _LIST_ITEMS]:
             named = sum(place.end - place.start for place in item.places)
             if named < 0.4 * (item.end - item.start):
                 break

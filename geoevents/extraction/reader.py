@@ -32,7 +32,7 @@ from geoevents.extraction.heads import LINKS, POINTERS, SLOTS, Floats, Heads, Re
 from geoevents.extraction.listing import share_lists
 from geoevents.extraction.mentions import find_anaphors, find_names
 from geoevents.extraction.sentences import split_sentences
-from geoevents.extraction.sides import SideContext, SideMention, find_sides
+from geoevents.extraction.sides import SideContext, SideLexicon, SideMention, find_sides
 from geoevents.extraction.telling import Choice, Reading, tell
 from geoevents.extraction.triage import is_dense, is_of_war, may_tell
 from geoevents.extraction.wordpiece import WordPiece
@@ -92,17 +92,39 @@ class EncoderExtractor:
         threads: how many the encoder may use.
         triage: whether texts without the words of war are passed over unread.
         model: another model than the one in the folder.
+        lexicon: the sides and wars that it knows; the package's own without it.
     """
 
     def __init__(
-        self, *, folder: Path | None = None, threads: int = 1, triage: bool = True, model: Model | None = None
+        self,
+        *,
+        folder: Path | None = None,
+        threads: int = 1,
+        triage: bool = True,
+        model: Model | None = None,
+        lexicon: SideLexicon | None = None,
     ) -> None:
         self._triage = triage
+        self.lexicon = lexicon
         root = folder or Path(str(resources.files("geoevents.extraction") / "model"))
         self._root = root
         self._threads = threads
         if model is not None:
             self.__dict__["_model"] = model
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the loaded model behind: another process loads its own."""
+        loaded = ("_model", "wordpiece")
+        return {
+            name: value
+            for name, value in self.__dict__.items()
+            if name not in loaded or (name == "_model" and not isinstance(value, OnnxModel))
+        }
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """What a reading must reach to be told (``choose``)."""
+        return self._settings
 
     @cached_property
     def _settings(self) -> dict[str, Any]:
@@ -131,12 +153,16 @@ class EncoderExtractor:
         """
         if not self.wants(report):
             return []
-        prepared = prepare(report, toponyms, known_word=self.wordpiece.knows)
+        prepared = self.prepare(report, toponyms)
         readings = share_lists(report.text, prepared.mentions, self.read(prepared))
         likely = choose(readings, self._settings)
         return tell(
             report, likely, prepared.toponyms, prepared.dates, prepared.sentences, context=prepared.context
         )
+
+    def prepare(self, report: Report, toponyms: Sequence[Toponym]) -> Prepared:
+        """Find the candidates of a report, with this reader's vocabulary and lexicon."""
+        return prepare(report, toponyms, known_word=self.wordpiece.knows, lexicon=self.lexicon)
 
     def read(self, prepared: Prepared, *, floor: float = 0.1) -> list[Reading]:
         """Read a report: every mention and slot with at least the probability ``floor``."""
@@ -280,20 +306,27 @@ def spans_of(tags: Sequence[int]) -> list[tuple[int, int]]:
     return spans
 
 
-def prepare(report: Report, toponyms: Sequence[Toponym], *, known_word: Callable[[str], bool]) -> Prepared:
+def prepare(
+    report: Report,
+    toponyms: Sequence[Toponym],
+    *,
+    known_word: Callable[[str], bool],
+    lexicon: SideLexicon | None = None,
+) -> Prepared:
     """Find the candidates of a report: its places, other names and phrases for places, sides, dates.
 
     Args:
         report: the report.
         toponyms: its places, from the geoparser. Countries are no candidates.
         known_word: whether a word is a common one (``WordPiece.knows``).
+        lexicon: the sides and wars; the package's own without it.
     """
     named: list[Toponym] = []
     for toponym in sorted(toponyms, key=lambda t: (t.start, -t.end)):
         country = toponym.place is not None and toponym.place.kind is PlaceKind.COUNTRY
         if not country and toponym.end > toponym.start and (not named or toponym.start >= named[-1].end):
             named.append(toponym)
-    context = side_context(report, toponyms)
+    context = side_context(report, toponyms, lexicon=lexicon)
     sides = find_sides_of(report, context)
     dates = [d for d in find_dates(report.text, published=report.published) if d.end > d.start and not d.future]
     sentences = split_sentences(report.text)
@@ -318,10 +351,14 @@ def prepare(report: Report, toponyms: Sequence[Toponym], *, known_word: Callable
     )
 
 
-def side_context(report: Report, toponyms: Sequence[Toponym]) -> SideContext:
+def side_context(
+    report: Report, toponyms: Sequence[Toponym], *, lexicon: SideLexicon | None = None
+) -> SideContext:
     """Tell what wars and sides a report is about, by its words and the countries of its places."""
     countries = [t.place.country_code for t in toponyms if t.place is not None and t.place.country_code]
-    return SideContext.of(report.text, countries, published=report.published, source=report.source)
+    return SideContext.of(
+        report.text, countries, published=report.published, source=report.source, lexicon=lexicon
+    )
 
 
 def find_sides_of(report: Report, context: SideContext) -> list[SideMention]:

@@ -12,7 +12,9 @@ from geoevents.model import DatePrecision, DateRange
 
 # What may stand behind "a day after" where no clause of it follows.
 NOTHING = re.compile(
-    r"\s*(?:$|[.,;:)\]!?–—\"”]|-\s|(?:and|but|or|as|when|while|with|in|at|on|to|by|near|from)\b)", re.IGNORECASE
+    r"\s*(?:$|[.,;:)\]!?–—\"”]|-\s|(?:and|but|or|as|when|while|with|in|at|on|to|by|near|from|was|were|had|have|has|are|is)\b"
+    r"|(?:that|this|then)\s*(?:$|[.,;:)\]!?–—\"”]))",
+    re.IGNORECASE,
 )
 
 

@@ -8,7 +8,7 @@ MAX_CHARACTERS = 1200
 """A sentence is cut at a semicolon, comma or space before it grows longer than this."""
 
 _BREAK = re.compile(
-    r"(?P<stop>[.!?…]+[\"'”’»)\]]*)(?P<space>\s+)(?=[\"'“‘«(\[]*[A-Z0-9\u00c0-\u024f\u0400-\u04ff\u0600-\u06ff•🔻+#@-])"
+    r"(?P<stop>(?<![.!?…])[.!?…]++[\"'”’»)\]]*+)(?P<space>\s++)(?=[\"'“‘«(\[]*[A-Z0-9\u00c0-\u024f\u0400-\u04ff\u0600-\u06ff•🔻+#@-])"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Brig|Capt|Cpl|Sgt|Adm|Gov|Sen|Rep|Pres|St|Mt|Ft|No|Nos|vs|etc|e\.g|i\.e"
@@ -64,7 +64,7 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
         return edges
     joined = [edges[0]]
     for low, high in edges[1:]:
-        if _LINE_START.match(text, low, high) or text[: joined[-1][1]].rstrip().endswith((":", ";")):
+        if _LINE_START.match(text, low, high) or text[slice(*joined[-1])].rstrip().endswith((":", ";")):
             joined.append((low, high))
         else:
             joined[-1] = (joined[-1][0], high)

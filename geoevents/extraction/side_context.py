@@ -20,6 +20,10 @@ class SideContext:
     countries: tuple[str, ...] = ()
     """ISO codes of the countries at war, the one that it is most about first."""
     published: dt.date | None = None
+    involved: tuple[str, ...] = ()
+    """Of the countries those that the report is about nearly as much as the first; empty for all of them."""
+    torn: str | None = None
+    """The main country where rebels fight in it and the lexicon knows of no war there."""
     named: Counter[str] = field(default_factory=Counter)
     """How often each side is named by a name of its own."""
     told: Counter[str] = field(default_factory=Counter)
@@ -50,13 +54,20 @@ class SideContext:
             lexicon: the package's where it is left out.
         """
         table = lexicon or package_lexicon()
-        ordered = _countries_at_war(text, countries, published, table)
-        context = cls(countries=ordered, published=published, voice=voice, lexicon=table)
+        ordered, involved = _countries_at_war(text, countries, published, table)
+        context = cls(
+            countries=ordered, involved=involved, published=published, voice=voice, lexicon=table
+        )
         named: Counter[str] = Counter()
+        rising = False
         for item in find_items(text, countries=ordered, lexicon=table)[1]:
             if item.entry.role in (Role.NAME, Role.PERSON):
                 named[table.current(item.entry.value, published)] += 1
-        context = replace(context, named=named)
+            elif item.entry.role is Role.CLASS and item.entry.value == "rebels":
+                rising = True
+        main = ordered[0] if rising and ordered else None
+        torn = main if main in table.countries and not table.wars_in(main, published) else None
+        context = replace(context, named=named, torn=torn)
         if voice is None:
             context = replace(context, voice=find_voice(text, source, context))
         return replace(context, told=_told(text, context))
@@ -69,6 +80,10 @@ class SideContext:
             near: the sides that the sentence names; an enemy among them wins.
         """
         country = self.countries[0] if self.countries else None
+        if self.torn:
+            both = [name for kind in ("government", "rebels") for name in self.meaning(kind, self.torn)]
+            if side in both:
+                return next((name for name in both if name != side), None)
         enemies = self.lexicon.opponents(side, country=country, day=self.published)
         if not enemies:
             return None
@@ -84,11 +99,24 @@ class SideContext:
         """The side that a generic class ("rebels") means in this report, in its main country first."""
         if kind == "fighters":
             return self._fighters()
-        for country in self.countries:
-            side = self.pick(self.lexicon.meaning(kind, country, self.published))
+        for country in self.involved or self.countries:
+            side = self.pick(self.meaning(kind, country))
             if side is not None:
                 return side
+        if kind == "peacekeepers":
+            return self.pick((*_MISSIONS, "United Nations")) if any(map(self.named.get, _MISSIONS)) else _UN
         return None
+
+    def meaning(self, kind: str, country: str) -> tuple[str, ...]:
+        """The sides that a generic class may mean in a country; "Ivorian rebels" where no war is known."""
+        found = self.lexicon.meaning(kind, country, self.published)
+        if country == self.torn:
+            state = self.lexicon.countries[country]
+            if kind == "government" and state.side == state.name and state.adjective:
+                return (f"{state.adjective} government",)
+            if kind in ("rebels", "separatists") and not found:
+                return (f"{state.adjective or state.name} rebels",)
+        return found
 
     def pick(self, candidates: Iterable[str]) -> str | None:
         """The first candidate that the report names; the first of all where it names none."""
@@ -97,7 +125,7 @@ class SideContext:
 
     def backed(self, patron: str) -> str | None:
         """The side that a patron (a country's code) backs where the report is set."""
-        for country in self.countries:
+        for country in self.involved or self.countries:
             side = self.lexicon.backed(patron, country, self.published)
             if side is not None:
                 return side
@@ -117,18 +145,29 @@ class SideContext:
         return self.resolve("rebels") or self.resolve("gangs") or self.resolve("jihadists")
 
 
+_UN = "United Nations"
+# Missions under a name of their own, which "peacekeepers" mean where a report names them.
+_MISSIONS = ("ECOMOG", "AMISOM", "NATO", "INTERFET", "EAC force")
 # Enemies are listed the likeliest first; a farther one must be told of more often.
 _FARTHER = 0.4
 # A report about Syria names Russia and Turkey often: powers that fight abroad count less.
 _ABROAD = 0.3
+# A country at war on the report's day counts more than one at peace, which may only be spoken of.
+_AT_WAR = 2.5
+# Countries of less than this share of the first one's weight lend a report no wars.
+_SHARE = 0.3
 _POWER_CODES = "US RU TR IR GB FR SA AE QA EG JO KE UG RW ER ZA IN TH BI IL LB PK TD NE CM KH"
 _POWERS = frozenset(_POWER_CODES.split())
+_NO_LAND = frozenset(("UN",))
 
 
 def _countries_at_war(
     text: str, places: Iterable[str], published: dt.date | None, table: SideLexicon
-) -> tuple[str, ...]:
-    """Countries of the places, names and adjectives of a text, those at war that day first, by weight."""
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Countries of the places, names and adjectives of a text by weight, those at war that day before peers.
+
+    Gives all of them, and of these the ones that weigh nearly as much as the first.
+    """
     scores: dict[str, float] = {}
     abroad: list[tuple[str, ...]] = []
     abbreviated: list[str] = []
@@ -141,7 +180,8 @@ def _countries_at_war(
     for item in find_items(text, countries=(), lexicon=table)[1]:
         role, value = item.entry.role, item.entry.value
         if role in (Role.COUNTRY, Role.CAPITAL, Role.ADJECTIVE, Role.PEOPLE):
-            add(value, _ABROAD if value in _POWERS else 1.0)
+            if value not in _NO_LAND:
+                add(value, _ABROAD if value in _POWERS else 1.0)
         elif role is Role.NAME and value in table.sides:
             homes = table.sides[value].countries
             if item.entry.local:
@@ -160,7 +200,10 @@ def _countries_at_war(
         for code in homes[1:]:
             if code in scores:
                 add(code, 0.5 * (_ABROAD if code in _POWERS else 1.0))
-    return tuple(sorted(scores, key=lambda code: (code not in at_war, -scores[code], code)))
+    weights = {code: score * (_AT_WAR if code in at_war else 1.0) for code, score in scores.items()}
+    ordered = tuple(sorted(weights, key=lambda code: (-weights[code], code)))
+    least = _SHARE * weights[ordered[0]] if ordered else 0.0
+    return ordered, tuple(code for code in ordered if weights[code] >= least)
 
 
 def _told(text: str, context: SideContext) -> Counter[str]:

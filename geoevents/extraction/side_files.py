@@ -31,14 +31,21 @@ def load_lexicon(path: str | Path) -> SideLexicon:
     """The package's lexicon with a user's own TOML file laid over it.
 
     The file holds ``[[country]]``, ``[[side]]``, ``[[war]]`` and ``[class]`` tables as the package's own do; a
-    side of a known name gets further surface forms, and a war listed there wins over the package's.
+    side of a known name gets further surface forms, a surface form of another side becomes that of the file's,
+    and a war listed there wins over the package's.
 
     Raises:
         LexiconError: the file cannot be read, is no TOML, or an entry is wrong.
     """
     path = Path(path)
     try:
-        own = path.read_text(encoding="utf-8")
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
+            raise LexiconError(
+                f"{path}: longer than {_MOST_BYTES:,} bytes; a TOML file of sides would be right"
+            )
+        own = data.decode("utf-8")
     except OSError as error:
         raise LexiconError(
             f"{path}: cannot be read ({error.strerror}); a TOML file of sides would be right"
@@ -50,12 +57,13 @@ def load_lexicon(path: str | Path) -> SideLexicon:
     return _build([*texts, (str(path), own)])
 
 
-_OWN_FILES = ("generic.toml", "sides.toml", "wars.toml")
+_MOST_BYTES = 4_000_000
+_OWN_FILES = ("generic.toml", "sides.toml", "states.toml", "wars.toml")
 
 
 _KEYS: dict[str, dict[str, type]] = {
     "country": {"code": str, "name": str, "side": str, "also": list, "adjectives": list, "capitals": list,
-                "people": list},
+                "people": list, "nationals": list},
     "side": {"name": str, "countries": list, "aliases": list, "local": list, "people": list, "from": dt.date,
              "until": dt.date, "as": str, "before": str, "silent": bool},
     "war": {"country": str, "from": dt.date, "to": dt.date, "generic": dict, "backed": dict, "against": list},
@@ -82,12 +90,14 @@ def _build(texts: list[tuple[str, str]]) -> SideLexicon:
     entries: list[Entry] = []
     for source, text in texts:
         table = _parse(source, text)
+        before = len(entries)
         for words in _word_tables(source, text, table):
             entries.extend(words)
         for number, row in enumerate(_rows(source, text, table, "country")):
             _check(source, text, "country", number, row)
             code = row["code"]
-            countries[code] = Country(code=code, name=row["name"], side=row["side"])
+            adjective = next(iter(row.get("adjectives", ())), "")
+            countries[code] = Country(code=code, name=row["name"], side=row["side"], adjective=adjective)
             sides.setdefault(row["side"], Side(name=row["side"], countries=(code,)))
             entries.extend(_country_entries(row))
         for number, row in enumerate(_rows(source, text, table, "side")):
@@ -111,7 +121,21 @@ def _build(texts: list[tuple[str, str]]) -> SideLexicon:
         for number, row in enumerate(_rows(source, text, table, "war")):
             _check(source, text, "war", number, row)
             wars.append(_war(row))
+        if source not in _OWN_FILES:
+            taken = {_key(entry.form): entry.value for entry in entries[before:] if entry.role in _NAMING}
+            entries[:before] = [
+                entry
+                for entry in entries[:before]
+                if entry.role not in _NAMING or taken.get(_key(entry.form), entry.value) == entry.value
+            ]
     return _assemble(sides, countries, wars, entries)
+
+
+_NAMING = (Role.NAME, Role.PERSON)
+
+
+def _key(form: str) -> tuple[str, ...]:
+    return tuple(word.folded for word in words_of(form))
 
 
 def _assemble(
@@ -121,9 +145,12 @@ def _assemble(
     by_form: dict[tuple[str, ...], list[Entry]] = {}
     told = tuple(dict.fromkeys(entries))
     states = {entry.form for entry in told if entry.role is Role.COUNTRY}
+    by_country: dict[str, list[War]] = {}
+    for war in wars:
+        by_country.setdefault(war.country, []).append(war)
     unique = tuple(entry for entry in told if entry.role is not Role.NAME or entry.form not in states)
     for entry in unique:
-        key = tuple(word.folded for word in words_of(entry.form))
+        key = _key(entry.form)
         if not key:
             continue
         by_form.setdefault(key, []).append(entry)
@@ -138,6 +165,7 @@ def _assemble(
         entries=unique,
         trie=trie,
         _by_form={key: tuple(found) for key, found in by_form.items()},
+        _by_country={code: tuple(found) for code, found in by_country.items()},
     )
 
 
@@ -149,6 +177,8 @@ def _country_entries(row: Mapping[str, Any]) -> Iterator[Entry]:
         yield Entry(Role.ADJECTIVE, code, form)
         if form.endswith(("an", "i", "Serb", "Croat")) and form not in (row["name"], *row.get("also", [])):
             yield Entry(Role.PEOPLE, code, form + "s")
+    for form in row.get("nationals", []):
+        yield Entry(Role.PEOPLE, code, form)
     for form in row.get("capitals", []):
         yield Entry(Role.CAPITAL, code, form)
     for form in row.get("people", []):
@@ -176,6 +206,8 @@ def _parse(source: str, text: str) -> dict[str, Any]:
         raise LexiconError(
             f"{source}:{line}: no TOML: {what}; see the tables of the package's sides.toml"
         ) from None
+    except RecursionError:
+        raise LexiconError(f"{source}:1: nested too deep; see the tables of the package's sides.toml") from None
 
 
 def _word_tables(source: str, text: str, table: Mapping[str, Any]) -> Iterator[list[Entry]]:
@@ -226,6 +258,8 @@ def _check(source: str, text: str, kind: str, number: int, row: Mapping[str, Any
             fail(key, "is empty")
         elif isinstance(value, list) and key != "against" and not _are_texts(value):
             fail(key, "every entry must be a text that is not empty")
+        elif not all(each.isprintable() for each in _texts_in(value)):
+            fail(key, "has characters that cannot be printed")
     for key in _NEEDED[kind]:
         if key not in row:
             fail(key, "is missing")
@@ -241,6 +275,18 @@ def _check(source: str, text: str, kind: str, number: int, row: Mapping[str, Any
             fail("against", 'must be lists of groups of sides, such as [[["A", "B"], ["C"]]]')
         if row.get("to") and row["to"] < row["from"]:
             fail("to", f"{row['to']} is before the war's first day {row['from']}")
+
+
+def _texts_in(value: Any) -> Iterator[str]:  # noqa: ANN401 - a value of TOML, at most three lists deep
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts_in(each)
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield name
+            yield from _texts_in(each)
 
 
 def _are_texts(values: list[Any]) -> bool:

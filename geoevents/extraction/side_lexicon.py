@@ -66,11 +66,12 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Country:
-    """A state: its code, its side, its name."""
+    """A state: its code, its side, its name, the adjective for its people."""
 
     code: str
     name: str
     side: str
+    adjective: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,10 @@ class War:
 
 
 Trie = dict[str, Any]
+STATE_KINDS = ("army", "junta", "marines")
+"""Classes that mean the state's own side where no war says otherwise."""
+_NEAR_DAYS = 366
+_RENAMINGS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -102,22 +107,27 @@ class SideLexicon:
     entries: tuple[Entry, ...]
     trie: Trie = field(repr=False)
     _by_form: Mapping[tuple[str, ...], tuple[Entry, ...]] = field(repr=False)
+    _by_country: Mapping[str, tuple[War, ...]] = field(repr=False)
 
     def wars_in(self, country: str, day: dt.date | None) -> list[War]:
-        """The wars of a country on a day; where none covers the day, the nearest in time."""
-        here = [war for war in self.wars if war.country == country]
+        """The wars of a country on a day; where none covers the day, the nearest within a year."""
+        here = self._by_country.get(country, ())
         on = [war for war in here if war.covers(day)]
         if on or not here or day is None:
-            return on or here
-        return [
-            min(here, key=lambda war: min(abs((war.since - day).days), abs(((war.until or day) - day).days)))
-        ]
+            return on or list(here)
+        apart, nearest = min(
+            (min(abs((war.since - day).days), abs(((war.until or day) - day).days)), -rank)
+            for rank, war in enumerate(here)
+        )
+        return [here[-nearest]] if apart <= _NEAR_DAYS else []
 
     def meaning(self, kind: str, country: str, day: dt.date | None) -> tuple[str, ...]:
         """The sides that a generic class may mean in a country; the later war's word is the first."""
         for war in reversed(self.wars_in(country, day)):
             if kind in war.generic:
                 return war.generic[kind]
+        if kind in STATE_KINDS:
+            return self.meaning("government", country, day)
         if kind == "government" and country in self.countries:
             return (self.countries[country].side,)
         return ()
@@ -142,13 +152,19 @@ class SideLexicon:
 
     def current(self, side: str, day: dt.date | None) -> str:
         """The name by which a side goes on a day: the Nusra Front is HTS from 28 January 2017 on."""
-        known = self.sides.get(side)
-        if known is None or day is None:
-            return side
-        if known.later and known.until and day >= known.until:
-            return known.later
-        if known.earlier and known.since and day < known.since:
-            return known.earlier
+        for _ in range(_RENAMINGS):
+            known = self.sides.get(side)
+            if known is None or day is None:
+                break
+            if known.later and known.until and day >= known.until:
+                following = known.later
+            elif known.earlier and known.since and day < known.since:
+                following = known.earlier
+            else:
+                break
+            if following == side:
+                break
+            side = following
         return side
 
     def opponents(self, side: str, *, country: str | None = None, day: dt.date | None = None) -> list[str]:

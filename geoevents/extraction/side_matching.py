@@ -46,6 +46,7 @@ _ORDER = {
         )
     )
 }
+_LAST_LOCAL = _ORDER[Role.CLASS] + 0.5
 _GAP = re.compile(r"[ \t]?\n(?!\s*\n)[\"“”'‘’]?|[ \t]{1,2}[\"“”'‘’]?|[-‑–/]|[’'] ?|\.?[ \t]|\.-?")
 _BASED = re.compile(r"[-‑ ]based\b", re.IGNORECASE)
 _PLAIN_GAPS = frozenset((" ", "-", "\n", "/", "‑", "–"))
@@ -139,7 +140,7 @@ def _choose(
     bare = seen[:-2] if words[last].possessive else seen
     named = _in_a_name(text, words, first, last)
     best: Entry | None = None
-    best_rank = (99, 99)
+    best_rank = (99.0, 99)
     for entry in entries:
         if entry.local and not _in_place(entry, places):
             continue
@@ -149,7 +150,9 @@ def _choose(
         elif not matching_case(entry.form, bare):
             continue
         near = min((places.get(code, 99) for code in _countries_of(entry, lexicon)), default=99)
-        rank = (_ORDER[entry.role], near)
+        # what is a name in another war only gives way to the words for peoples and classes
+        order = _ORDER[entry.role] if near == 0 or not entry.local else max(_ORDER[entry.role], _LAST_LOCAL)
+        rank = (order, near)
         if rank < best_rank:
             best, best_rank = entry, rank
     return best

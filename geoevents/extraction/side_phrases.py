@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from geoevents.extraction.side_context import SideContext
-from geoevents.extraction.side_lexicon import Role
+from geoevents.extraction.side_lexicon import STATE_KINDS, Role
 from geoevents.extraction.side_matching import Item, find_items, joined
 from geoevents.extraction.words import Word
 
@@ -46,8 +46,10 @@ def read_phrases(text: str, context: SideContext) -> list[SideMention]:
         told = _read(text, chunk, context)
         if told is None:
             told = _shared_head(text, chunks, number, context)
-        if told is None and attributive == "holding":
+        if told is None and (attributive == "holding" or _is_predicate(text, chunk)):
             told = _holder(text, chunk, context)
+        if told is None:
+            told = _people(text, chunk, context)
         if told is None or _is_no_side(text, told, attributive):
             continue
         found.append(replace(told, attributive=bool(attributive)))
@@ -76,6 +78,45 @@ def _holder(text: str, chunk: Sequence[Item], context: SideContext) -> SideMenti
         return None
     side = _of_country(last.entry.value, "government", context, ())
     return replace(_mention(side), start=last.start, end=last.end, text=text[last.start : last.end])
+
+
+# "Prizren is Yugoslav", "the airport has been American since Friday"
+_BEING = re.compile(
+    r"\b(?:is|are|was|were|be|been|became|become|turned|remain|remains|remained|stays?|stayed)\s+"
+    r"(?:(?:again|now|still|wholly|entirely|once\s+more|all|firmly|back)\s+)?$",
+    re.IGNORECASE,
+)
+_AFTER_BEING = re.compile(r"\s*(?:[.;,:)]|$)|\s+(?:again|since|for|once|until|till|from|now|by|and|as)\b")
+
+
+def _is_predicate(text: str, chunk: Sequence[Item]) -> bool:
+    """Whether an adjective of a country says whose a place is: "the airport is American since Friday"."""
+    if len(chunk) != 1 or chunk[0].entry.role is not Role.ADJECTIVE:
+        return False
+    start, end = chunk[0].start, chunk[0].end
+    return bool(_AFTER_BEING.match(text, end) and _BEING.search(text, max(0, start - 40), start))
+
+
+_PLURAL = ("sh", "ch", "ese", "Swiss")
+_ACTS = re.compile(
+    r"\s*(?:[,.;:)]|$)|\s+(?:who|whom|had|have|has|were|are|was|will|would|could|did|do|and|or|in|on|at|to|from|by|with|"
+    r"as|say|said|say|took|take|left|leave|held|hold|came|come|went|go|got|gave|kept|lost|sent|fled|began|themselves|alone|"
+    r"still|now|then|also|never|only|\w+ed)\b"
+)
+_THE = re.compile(r"\b[Tt]he\s+$")
+
+
+def _people(text: str, chunk: Sequence[Item], context: SideContext) -> SideMention | None:
+    """The side of "the British" and "the French", where the adjective stands for the people."""
+    last = chunk[-1]
+    if len(chunk) != 1 or last.entry.role is not Role.ADJECTIVE or not last.entry.form.endswith(_PLURAL):
+        return None
+    if last.possessive or not _ACTS.match(text, last.end) or not _THE.search(text, last.start - 5, last.start):
+        return None
+    if context.meaning("rebels", last.entry.value):
+        return None
+    told = replace(_mention(_of_country(last.entry.value, "government", context, ())), metonym=True)
+    return replace(told, start=last.start, end=last.end, text=text[last.start : last.end])
 
 
 def _chunks(text: str, words: Sequence[Word], items: Sequence[Item]) -> list[tuple[list[Item], str]]:
@@ -266,7 +307,7 @@ def _alone(text: str, chunk: Sequence[Item], context: SideContext) -> SideMentio
     opens = start == 0 or text[start - 1] in "\n/"
     if opens and (text[start : last.end].isupper() or role is Role.CAPITAL) and _DATELINE.match(text, last.end):
         return None
-    meant = context.lexicon.meaning("government", value, context.published)
+    meant = context.meaning("government", value)
     own = context.lexicon.countries[value].side
     return replace(_mention(own if own in meant or not meant else meant[0]), metonym=True)
 
@@ -278,15 +319,16 @@ def _mention(side: str | None, *, generic: bool = False, kind: str = "") -> Side
 def _generic(
     kind: str, owner: Item | None, context: SideContext, patrons: tuple[str, ...], *, anti: bool
 ) -> SideMention:
+    told = "government" if kind in STATE_KINDS else kind
     if owner is None:
         backed = _backed(patrons, context) if patrons else None
-        if backed is not None and kind != "government":
+        if backed is not None and told != "government":
             return _mention(backed, generic=True, kind=kind)
-        return _mention(context.resolve("rebels" if anti else kind), generic=True, kind=kind)
+        return _mention(context.resolve("rebels" if anti else kind), generic=True, kind=told)
     if owner.entry.role is Role.PERSON:
-        return _mention(context.lexicon.current(owner.entry.value, context.published), kind=kind)
+        return _mention(context.lexicon.current(owner.entry.value, context.published), kind=told)
     side = _of_country(owner.entry.value, kind, context, patrons)
-    return _mention(side, kind=kind, generic=kind != "government")
+    return _mention(side, kind=told, generic=told != "government")
 
 
 def _of_country(code: str, kind: str, context: SideContext, patrons: tuple[str, ...]) -> str | None:
@@ -297,12 +339,17 @@ def _of_country(code: str, kind: str, context: SideContext, patrons: tuple[str, 
         if context.countries[:1] == (code,):
             return context.resolve("rebels") or context.resolve("fighters")
         return context.backed(code)
-    if patrons and kind not in ("government", "kurds"):
+    if patrons and kind not in ("government", "kurds", *STATE_KINDS):
         at_home = replace(context, countries=(code, *context.countries))
         backed = _backed(patrons, at_home)
         if backed is not None:
             return backed
-    return context.pick(context.lexicon.meaning(kind, code, context.published))
+    if kind == "peacekeepers":  # soldiers lent to a mission
+        return context.resolve(kind)
+    side = context.pick(context.meaning(kind, code))
+    if side is None and kind not in ("government", *STATE_KINDS):
+        return context.resolve(kind)  # "Uzbek militants" fight for the militants of the country they are in
+    return side
 
 
 def _backed(patrons: Iterable[str], context: SideContext) -> str | None:

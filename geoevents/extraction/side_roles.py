@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from geoevents.extraction.attribution import Speakers, is_neutral
 from geoevents.extraction.focus import Focus
 from geoevents.extraction.language import Word
 from geoevents.extraction.preparation import Reading, Sentence
-from geoevents.extraction.sides import SideContext, SideMention, find_sides
+from geoevents.extraction.sides import SideContext, SideLexicon, SideMention, find_sides
 from geoevents.model import Report
 
 _GROUPS = frozenset(
@@ -72,15 +73,25 @@ _REACH = 1200
 """Characters back beyond which "they" means nobody."""
 
 
-def read_context(report: Report, countries: Sequence[str]) -> SideContext:
+def _start(side: SideMention) -> int:
+    return side.start
+
+
+def read_context(
+    report: Report, countries: Sequence[str], *, lexicon: SideLexicon | None = None
+) -> SideContext:
     """The sides of a report as a whole; who "our forces" are, by its publisher or its first lines."""
-    context = SideContext.of(report.text, countries, published=report.published, source=report.source)
+    context = SideContext.of(
+        report.text, countries, published=report.published, source=report.source, lexicon=lexicon
+    )
     if context.voice is not None or not _OURS.search(report.text):
         return context
     for text in (report.source, report.title, report.text[:400]):
         for side in find_sides(text, document=context):
             if side.side and not side.metonym and not side.person:
-                return SideContext.of(report.text, countries, published=report.published, voice=side.side)
+                return SideContext.of(
+                    report.text, countries, published=report.published, voice=side.side, lexicon=lexicon
+                )
     return context
 
 
@@ -167,5 +178,14 @@ class SideReader:
             return here[0].side if word.lower in _PRONOUNS else here[-1].side
         if self._speaker:
             return self._speaker
-        before = [s for s in self._sides if s.end <= position and s.side and position - s.end < _REACH]
-        return self._focus.actor or (before[-1].side if before else None)
+        return self._focus.actor or self._last_told(position)
+
+    def _last_told(self, position: int) -> str | None:
+        """The side told last before an offset."""
+        for number in range(bisect_left(self._sides, position, key=_start) - 1, -1, -1):
+            side = self._sides[number]
+            if position - side.start >= 2 * _REACH:
+                break
+            if side.end <= position and side.side and position - side.end < _REACH:
+                return side.side
+        return None

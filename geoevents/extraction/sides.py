@@ -54,25 +54,37 @@ def find_sides(
     """
     context = document or SideContext.of(text, [country] if country else [], published=published)
     if country and context.countries[:1] != (country,):
-        context = replace(context, countries=(country, *(c for c in context.countries if c != country)))
+        context = replace(
+            context,
+            countries=(country, *(c for c in context.countries if c != country)),
+            involved=(country, *(c for c in context.involved or context.countries if c != country)),
+        )
     found = read_phrases(text, context)
     found.extend(_unknown_groups(text, found))
     found.sort(key=lambda mention: mention.start)
-    return _with_voices(text, _with_anaphors(text, _with_owners(text, found), context), context)
+    return _with_voices(text, _with_anaphors(text, _with_owners(text, found, context), context), context)
 
 
 _OWNED = re.compile(
     r"\b(?:[\w-]+(?:backed|led|aligned)\s+)?(?:forces|fighters|troops|soldiers|units|men|militants|gunmen|army|brigades|rebels|"
-    r"insurgents|alliance|coalition|militias?|militiamen|members|commanders|factions|groups|columns|remnants|paramilitaries|"
-    r"Islamists|jihadists|guerrillas|boys|sons|heroes)\s+(?:of|from|loyal\s+to|led\s+by|belonging\s+to|affiliated\s+with|"
+    r"insurgents|alliance|coalition|militias?|militiamen|members|commanders|factions|groups|columns|paramilitaries|"
+    r"Islamists|jihadists|guerrillas|boys|sons|heroes|mercenaries|proxies|gangs|remnants|tanks|vanguard)\s+(?:of|from|loyal\s+to|led\s+by|belonging\s+to|affiliated\s+with|"
     r"commanded\s+by|linked\s+to)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
 
 
-def _with_owners(text: str, found: list[SideMention]) -> list[SideMention]:
-    """Makes "fighters of the YPG", "an alliance led by HTS", "forces loyal to Haftar" one mention each."""
+_HIRED = re.compile(r"\b(?:mercenaries|proxies|gangs|tools|puppets)\b", re.IGNORECASE)
+
+
+def _with_owners(text: str, found: list[SideMention], context: SideContext) -> list[SideMention]:
+    """Makes "fighters of the YPG", "an alliance led by HTS", "forces loyal to Haftar" one mention each.
+
+    The mercenaries of a state abroad are the side that it backs.
+    """
     out: list[SideMention] = []
+    states = context.lexicon.countries.values()
+    home = context.countries[:1]
     for mention in found:
         own = mention.side and not mention.generic and not mention.metonym and not mention.attributive
         lead = _OWNED.search(text, max(0, mention.start - 60), mention.start) if own else None
@@ -81,6 +93,9 @@ def _with_owners(text: str, found: list[SideMention]) -> list[SideMention]:
             while out and out[-1].end > start:
                 start = min(start, out.pop().start)
             mention = replace(mention, start=start, text=text[start : mention.end], person=False)
+            if _HIRED.search(lead.group()):
+                state = next((c for c in states if c.side == mention.side and c.code not in home), None)
+                mention = replace(mention, side=(context.backed(state.code) if state else None) or mention.side)
         out.append(mention)
     return out
 
@@ -167,7 +182,7 @@ def _with_voices(text: str, found: list[SideMention], context: SideContext) -> l
 
 
 _VOICED = ("own", "enemy")
-_CAP = r"(?:[A-ZÀ-Þ][\w'’]*(?:-[\w'’]+)*)"
+_CAP = r"(?:[A-ZÀ-Þ][\w'’]{0,40}+(?:-[\w'’]{1,40}+){0,4})"
 _GROUP = re.compile(
     rf"\b{_CAP}(?:\s+(?:al|ibn|bin|of|and|the)(?:-\w+)?|\s+{_CAP}){{0,4}}\s+"
     r"(?:Brigades?|Battalions?|Legion|Liberation\s+(?:Army|Front|Movement|Forces)|Defen[cs]e\s+Forces?|Resistance|Militias?|"

@@ -79,7 +79,7 @@ def read_event_table(
     columns = None if mapping is None else read_mapping(mapping)
     finder = PlaceFinder(gazetteer)
     seen: set[str] = set()
-    with _open_table(path) as stream:
+    with open_table(path) as stream:
         known, rows = _start(path, stream, columns)
         for line, row in rows:
             try:
@@ -150,13 +150,25 @@ PLAIN_COLUMNS = frozenset(
 """Our own columns of a plain table."""
 
 
+def check_event_table(path: str | Path, *, mapping: str | Path | None = None) -> str:
+    """The name of a table's format, by its header alone.
+
+    Raises:
+        ReportError: the file is missing, is no table, or has a header that tells no known format.
+    """
+    path = Path(path)
+    columns = None if mapping is None else read_mapping(mapping)
+    with open_table(path) as stream:
+        return _start(path, stream, columns)[0].name
+
+
 def is_event_table(path: str | Path) -> bool:
     """Whether a file is a table of a known format, by its header."""
     path = Path(path)
     if path.suffix.lower() not in SUFFIXES:
         return False
     try:
-        with _open_table(path) as stream:
+        with open_table(path) as stream:
             _start(path, stream, None)
     except ReportError:
         return False
@@ -214,7 +226,7 @@ def _rows(
 
 
 @contextmanager
-def _open_table(path: Path) -> Iterator[TextIO]:
+def open_table(path: Path) -> Iterator[TextIO]:
     """The text of a table, also from a zip archive with one table in it."""
     try:
         if path.suffix.lower() != ".zip":

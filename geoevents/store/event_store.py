@@ -16,9 +16,10 @@ from typing import Self
 
 from gazetteer.place import Place
 from geoevents.control import ControlSpan
+from geoevents.held_areas import HeldArea
 from geoevents.model import Claim, ControlState, Event, Report
-from geoevents.query import EventQuery
-from geoevents.store import rows
+from geoevents.query import EventQuery, event_order
+from geoevents.store import ground, rows
 from geoevents.store.geopackage import create_file, open_file, read_point, store_errors, transaction
 from geoevents.store.hindsight import spans_known_by
 from geoevents.store.selection import compile_query
@@ -128,6 +129,26 @@ class EventStore:
             settle_places(self._connection, sorted({state.place.id for state in listed}), self._places_of)
         return len(listed)
 
+    def add_areas(self, areas: Iterable[HeldArea]) -> int:
+        """Keep polygons of who held what on a day; control follows for the places in them. How many there are.
+
+        They state who held each place that lies in them, also of places that reports name later; what a
+        baseline tells of a place by its name on the same day stands.
+
+        Raises:
+            StoreError: the file cannot be written.
+        """
+        listed = list(areas)
+        with store_errors(self.path), transaction(self._connection, write=True):
+            if ground.keep_areas(self._connection, listed):
+                ids = [
+                    row[0] for row in self._connection.execute("SELECT place_id FROM places ORDER BY place_id")
+                ]
+                known = self._places_of(ids)
+                ground.state_places(self._connection, [known[place_id] for place_id in ids])
+                settle_places(self._connection, ids, self._places_of)
+        return len(listed)
+
     def count_reports(self) -> int:
         """How many reports it holds."""
         return self._count("reports")
@@ -187,6 +208,41 @@ class EventStore:
                 if left == 0:
                     return
 
+    def area_events(self) -> list[Event]:
+        """The events of provinces, districts and other areas, by day."""
+        columns = ", ".join(rows.EVENT_COLUMNS)
+        sql = f"SELECT {columns} FROM events WHERE kind IN ('admin', 'area') ORDER BY day, event_id"  # noqa: S608
+        with store_errors(self.path), transaction(self._connection, write=False):
+            return list(self._read_events(self._connection.execute(sql).fetchall()))
+
+    def events_of(self, place_ids: Iterable[str]) -> list[Event]:
+        """The events of these places, by day."""
+        columns, wanted = ", ".join(rows.EVENT_COLUMNS), sorted(set(place_ids))
+        found: list[rows.Row] = []
+        with store_errors(self.path), transaction(self._connection, write=False):
+            for start in range(0, len(wanted), _CHUNK):
+                chunk = wanted[start : start + _CHUNK]
+                sql = f"SELECT {columns} FROM events WHERE place_key IN ({', '.join('?' * len(chunk))})"  # noqa: S608
+                found += self._connection.execute(sql, chunk).fetchall()
+            return sorted(self._read_events(found), key=event_order)
+
+    def places_named(self, name: str) -> list[Place]:
+        """The places that the store knows under a name, letter by letter but for case."""
+        columns = ", ".join(rows.PLACE_COLUMNS)
+        sql = f"SELECT {columns} FROM places WHERE name = ? COLLATE NOCASE ORDER BY place_id"  # noqa: S608
+        with store_errors(self.path):
+            return [rows.read_place(row) for row in self._connection.execute(sql, (name.strip(),))]
+
+    def last_day(self) -> dt.date | None:
+        """The last day on which something happened, was told, or was so; None where it knows of no day."""
+        sql = (
+            "SELECT max(day) FROM (SELECT max(day) AS day FROM events UNION ALL SELECT max(known) FROM events "
+            "UNION ALL SELECT max(as_of) FROM baseline UNION ALL SELECT max(as_of) FROM baseline_areas)"
+        )
+        with store_errors(self.path):
+            day = self._connection.execute(sql).fetchone()[0]
+        return None if day is None else dt.date.fromisoformat(day)
+
     def event(self, event_id: str) -> Event | None:
         """The event of an id, or None."""
         sql = f"SELECT {', '.join(rows.EVENT_COLUMNS)} FROM events WHERE event_id = ?"  # noqa: S608
@@ -200,6 +256,11 @@ class EventStore:
             found = self._connection.execute(sql).fetchall()
             places = self._places_of({row[0] for row in found})
         return [rows.read_baseline(row, places) for row in found]
+
+    def areas(self) -> list[HeldArea]:
+        """Who held which ground at the start, as it was added; by day, then side."""
+        with store_errors(self.path):
+            return ground.read_areas(self._connection)
 
     def control_spans(self, *, known_by: dt.date | None = None) -> list[ControlSpan]:
         """What is true of every place from when to when, by place id, then in time."""
@@ -279,6 +340,7 @@ class EventStore:
         )
         for place in changed:
             self._places.pop(place.id, None)
+        ground.state_places(self._connection, changed)
 
     def _places_of(self, ids: Iterable[str]) -> dict[str, Place]:
         """These places by id, among others; read once and remembered until another process writes."""

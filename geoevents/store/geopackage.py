@@ -15,7 +15,7 @@ from pathlib import Path
 
 from geoevents.errors import StoreError
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 INDEXED_LAYERS = ("events", "claims")
 _WAIT_MS = 30_000
 """How long a writer waits for another before it gives up."""

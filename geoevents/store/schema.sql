@@ -1,5 +1,5 @@
 -- A store is a GeoPackage 1.3 (https://www.geopackage.org/spec130/): any GIS reads its layers.
--- Layers: events, claims, control (points; WGS84). Tables: reports, places, baseline.
+-- Layers: events, claims, control (points), baseline_areas (polygons); WGS84. Tables: reports, places, baseline.
 -- Days are DATE, texts are as reports have them, lists are JSON arrays. An empty field is NULL.
 
 PRAGMA application_id = 0x47504B47; -- "GPKG"
@@ -61,7 +61,7 @@ CREATE TABLE geoevents_store (
     key TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
 );
-INSERT INTO geoevents_store VALUES ('schema', '1');
+INSERT INTO geoevents_store VALUES ('schema', '2');
 
 CREATE TABLE events (
     fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -90,6 +90,7 @@ CREATE TABLE events (
 );
 CREATE INDEX events_by_place ON events (place_key, day);
 CREATE INDEX events_by_day ON events (day, event_id);
+CREATE INDEX events_of_areas ON events (day) WHERE kind IN ('admin', 'area');
 CREATE INDEX events_unlocated ON events (fid) WHERE place_id IS NULL;
 
 CREATE TABLE claims (
@@ -179,20 +180,32 @@ CREATE TABLE baseline (
     status TEXT NOT NULL,
     against TEXT,
     since DATE,
+    from_area BOOLEAN NOT NULL DEFAULT 0,
     CONSTRAINT one_state_a_day UNIQUE (place_id, as_of)
+);
+
+CREATE TABLE baseline_areas (
+    fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    geom MULTIPOLYGON NOT NULL,
+    area_id TEXT NOT NULL UNIQUE,
+    side TEXT NOT NULL,
+    status TEXT NOT NULL,
+    as_of DATE NOT NULL
 );
 
 INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id) VALUES
     ('events', 'features', 'events', 'what happened: one row a change, siege, advance or state', 4326),
     ('claims', 'features', 'claims', 'what each report says, with the sentence', 4326),
     ('control', 'features', 'control', 'who holds which place from when to when (the end excluded)', 4326),
+    ('baseline_areas', 'features', 'baseline areas', 'who held which ground on a given day, as brought by the user', 4326),
     ('reports', 'attributes', 'reports', 'the texts, as published', NULL),
     ('places', 'attributes', 'places', 'the places that claims name', NULL),
     ('baseline', 'attributes', 'baseline', 'who held what on a given day, as brought by the user', NULL);
 INSERT INTO gpkg_geometry_columns VALUES
     ('events', 'geom', 'POINT', 4326, 0, 0),
     ('claims', 'geom', 'POINT', 4326, 0, 0),
-    ('control', 'geom', 'POINT', 4326, 0, 0);
+    ('control', 'geom', 'POINT', 4326, 0, 0),
+    ('baseline_areas', 'geom', 'MULTIPOLYGON', 4326, 0, 0);
 INSERT INTO gpkg_extensions VALUES
     ('events', 'geom', 'gpkg_rtree_index', 'http://www.geopackage.org/spec120/#extension_rtree', 'write-only'),
     ('claims', 'geom', 'gpkg_rtree_index', 'http://www.geopackage.org/spec120/#extension_rtree', 'write-only');

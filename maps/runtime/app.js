@@ -125,7 +125,8 @@
   ge.App.prototype.closePopup = function () { if (this.popup) this.map.closePopup(this.popup); };
 
   ge.App.prototype.popupContent = function () {
-    var node = this.subject.place ? ge.placePopup(this, this.subject.place) : ge.roadPopup(this, this.subject.segment);
+    var subject = this.subject;
+    var node = subject.place ? ge.placePopup(this, subject.place) : subject.spot ? ge.areaPopup(this, subject.spot) : ge.roadPopup(this, subject.segment);
     node.dir = ge.language === "ar" ? "rtl" : "ltr";
     return node;
   };

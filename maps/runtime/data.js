@@ -139,9 +139,15 @@
     this.areas = [];
     if (island.areas) {
       this.areas = island.areas.side.map(function (_, i) {
-        var area = span(island.areas, i);
-        area.rings = paths(island.areas.rings[i]);
-        return area;
+        var a = island.areas;
+        return { side: a.side[i], against: a.against[i], status: HOLDINGS[a.status[i]], start: a.start[i], end: a.end[i], rings: paths(a.rings[i]) };
+      });
+    }
+    this.fronts = [];
+    if (island.fronts) {
+      this.fronts = island.fronts.side.map(function (side, i) {
+        var f = island.fronts;
+        return { side: side, against: f.against[i], start: f.start[i], end: f.end[i], paths: paths(f.paths[i]) };
       });
     }
 

@@ -33,17 +33,62 @@
       app.state.areas.forEach(function (area) {
         if (hidden[area.side] || !ge.traceAll(view, area.rings, true)) return;
         var colour = sides[area.side].colour;
-        ctx.globalAlpha = area.status === "unknown" ? 0.1 : 0.42;
-        ctx.fillStyle = area.status === "contested" ? hatch(ctx, colour, area.against ? sides[area.against].colour : "#ffffff") : colour;
-        ctx.fill("evenodd");
-        ctx.globalAlpha = 0.55;
-        ctx.strokeStyle = colour;
-        ctx.lineWidth = 0.8;
-        ctx.stroke();
+        ctx.globalAlpha = area.status === "unknown" ? 0.1 : ge.AREA_ALPHA;
+        ctx.fillStyle = area.status === "held" || area.status === "unknown" ? colour
+          : hatch(ctx, colour, area.against ? sides[area.against].colour : "#ffffff");
+        ctx.fill("nonzero");
       });
       ctx.globalAlpha = 1;
     };
   };
+
+  ge.AREA_ALPHA = 0.36;
+
+  // Where two sides face each other: a dark line on a light one.
+  ge.paintFronts = function (app) {
+    return function (view) {
+      if (!app.layerOn("areas")) return;
+      var hidden = app.state.hidden.side, lines = [];
+      app.state.fronts.forEach(function (front) {
+        if (!hidden[front.side] && !hidden[front.against]) lines = lines.concat(front.paths);
+      });
+      if (!lines.length || !ge.traceAll(view, lines)) return;
+      strokeFront(view.ctx, Math.max(1.3, Math.min(2.6, 1.3 + (view.zoom - 6.5) * 0.35)));
+    };
+  };
+
+  function strokeFront(ctx, width) {
+    ctx.lineJoin = ctx.lineCap = "round";
+    ctx.strokeStyle = "rgba(255,255,255,.8)";
+    ctx.lineWidth = width + 2.4;
+    ctx.stroke();
+    ctx.strokeStyle = "#3a2a2a";
+    ctx.lineWidth = width;
+    ctx.stroke();
+  }
+  ge.strokeFront = strokeFront;
+
+  // The ground that holds a point of the world's square, or null; the last drawn lies on top.
+  ge.areaAt = function (app, x, y) {
+    for (var i = app.state.areas.length - 1; i >= 0; i--) {
+      var area = app.state.areas[i];
+      if (!app.state.hidden.side[area.side] && winding(area.rings, x, y)) return area;
+    }
+    return null;
+  };
+
+  function winding(rings, x, y) {
+    var turns = 0;
+    rings.forEach(function (ring) {
+      if (x < ring.box[0] || x > ring.box[2] || y < ring.box[1] || y > ring.box[3]) return;
+      var p = ring.points;
+      for (var i = 0, j = p.length - 2; i < p.length; j = i, i += 2) {
+        if (p[j + 1] <= y === p[i + 1] <= y) continue;
+        if (p[j] + ((y - p[j + 1]) / (p[i + 1] - p[j + 1])) * (p[i] - p[j]) > x) turns += p[i + 1] > p[j + 1] ? 1 : -1;
+      }
+    });
+    return turns !== 0;
+  }
 
   ge.roadWidth = function (zoom) { return Math.max(2.6, Math.min(6.5, 2.6 + (zoom - 6.5) * 0.9)); };
 

@@ -64,6 +64,22 @@
       });
     }
 
+    function swatch(fill) {
+      return ge.icon(24, function (ctx) {
+        if (fill) {
+          ctx.globalAlpha = ge.AREA_ALPHA;
+          ctx.fillStyle = fill(ctx);
+          ctx.fillRect(2, 5, 20, 14);
+        } else {
+          ctx.setLineDash([3, 2]);
+        }
+        ctx.globalAlpha = 1;
+        ctx.lineWidth = 1;
+        ctx.strokeStyle = "#8b9299";
+        ctx.strokeRect(2.5, 5.5, 19, 13);
+      });
+    }
+
     app.onLanguage(function () {
       fold.title.textContent = ge.word("legend");
       fold.panel.setAttribute("aria-label", ge.word("legend"));
@@ -80,12 +96,12 @@
       ge.TYPES.forEach(function (type) {
         if (counts.type[type]) types.appendChild(row("type", type, symbol({ colour: "#5b646d", shape: "circle", status: "reported", type: type }), ge.word("types." + type)));
       });
-      fold.body.appendChild(types);
+      if (types.childNodes.length > 1) fold.body.appendChild(types);
       var statuses = group(ge.word("certainty"), "ge-pair");
       ["confirmed", "reported", "claimed", "disputed", "denied"].forEach(function (status) {
         if (counts.status[status]) statuses.appendChild(row("status", status, symbol({ colour: "#5b646d", shape: "circle", status: status, type: "" }), ge.word("statuses." + status), ge.word("statusHelp." + status)));
       });
-      fold.body.appendChild(statuses);
+      if (statuses.childNodes.length > 1) fold.body.appendChild(statuses);
       var rest = group(ge.word("onMap"), "ge-pair");
       if (model.heldPlaces.length) {
         rest.appendChild(note(ring({ colour: first.colour, other: second.colour, status: "held" }, 5.5), ge.word("disc")));
@@ -98,12 +114,18 @@
         rest.appendChild(note(line(first.colour), ge.word("roadHeld")));
         rest.appendChild(note(line(first.colour, second.colour), ge.word("roadContested")));
       }
-      if (model.areas.length) rest.appendChild(note(ge.icon(24, function (ctx) {
-        ctx.fillStyle = ge.hatch(ctx, first.colour, second.colour);
-        ctx.globalAlpha = 0.7;
-        ctx.fillRect(2, 5, 20, 14);
-      }), ge.word("areaContested")));
-      rest.appendChild(note(el("span", "ge-badge", "3"), ge.word("number")));
+      if (model.areas.length) {
+        rest.appendChild(note(swatch(function () { return first.colour; }), ge.word("areaHeld")));
+        if (model.areas.some(function (area) { return area.status !== "held"; })) {
+          rest.appendChild(note(swatch(function (ctx) { return ge.hatch(ctx, first.colour, second.colour); }), ge.word("areaContested")));
+        }
+        rest.appendChild(note(swatch(null), ge.word("areaUnknown")));
+      }
+      if (model.fronts.length) rest.appendChild(note(ge.icon(24, function (ctx, m) {
+        ctx.beginPath(); ctx.moveTo(2, m + 3); ctx.lineTo(9, m - 3); ctx.lineTo(15, m + 2); ctx.lineTo(22, m - 3);
+        ge.strokeFront(ctx, 1.8);
+      }), ge.word("front")));
+      if (model.events.length) rest.appendChild(note(el("span", "ge-badge", "3"), ge.word("number")));
       if (model.events.some(function (event) { return event.place && ge.eventLook(app, event).large; })) {
         rest.appendChild(note(symbol({ colour: "#5b646d", shape: "circle", status: "reported", type: "", large: true }), ge.word("large")));
       }

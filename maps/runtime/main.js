@@ -44,7 +44,7 @@
     [["ge-base", 210], ["ge-control", 310], ["ge-marks", 420]].forEach(function (row) { map.createPane(row[0]).style.zIndex = row[1]; });
     app.surfaces = [
       new ge.Surface("ge-base", [ge.paintBase(app)]),
-      new ge.Surface("ge-control", [ge.paintAreas(app), ge.paintBorders(app), ge.paintRoads(app), ge.paintHolders(app), ge.paintShields(app)]),
+      new ge.Surface("ge-control", [ge.paintAreas(app), ge.paintBorders(app), ge.paintFronts(app), ge.paintRoads(app), ge.paintHolders(app), ge.paintShields(app)]),
       new ge.Surface("ge-marks", [ge.paintEvents(app), ge.paintLabels(app)]),
     ];
     ["time", "legend", "panel", "tools", "scale"].forEach(function (key) {
@@ -67,6 +67,7 @@
       later();
     });
     map.on("moveend", later);
+    map.on("preclick", function () { closing = Boolean(app.popup); });
     map.on("click", function (e) { pick(e.containerPoint, e.latlng); });
     map.on("mousemove", function (e) { hover(e.containerPoint); });
     map.on("mouseout", function () { hover(null); });
@@ -173,8 +174,13 @@
     return best;
   }
 
+  var closing = false;
   function pick(point, latlng) {
     var found = find(point);
+    if (!found && !closing && ge.layersOn.areas) {
+      var x = ge.worldX(latlng.lng), y = ge.worldY(latlng.lat), area = ge.areaAt(app, x, y);
+      if (area) found = { spot: { x: x, y: y } };
+    }
     if (!found) return;
     hover(null);
     if (found.place) app.openPlace(found.place); else app.openPopup(latlng, found);
@@ -213,7 +219,7 @@
       day: ge.iso(state.day), firstDay: ge.iso(model.firstDay), lastDay: ge.iso(model.lastDay), period: state.period, query: state.query,
       language: ge.language, events: model.events.length, shown: state.count, unplaced: model.lost.length, drawn: app.spots.length, labels: (app.labelBoxes || []).length,
       shownIds: state.count > 2000 ? null : model.events.filter(function (e) { return state.shown[e.index]; }).map(function (e) { return e.id; }),
-      holders: holders, areas: state.areas.length,
+      holders: holders, areas: state.areas.length, fronts: state.fronts.length,
       roads: state.roads.map(function (row) { var t = told(row.span) || {}; t.road = row.segment.road; t.section = row.segment.section; t.colour = ge.roadLook(app, row.span).colour; return t; }),
       center: [center.lat, center.lng], zoom: app.map.getZoom(), layers: Object.assign({}, ge.layersOn), readyAfter: ge.readyAfter || null,
     };
@@ -224,6 +230,12 @@
     var place = app && app.model.places.find(function (p) { return p.name === name; });
     if (!place) return null;
     var point = app.map.latLngToContainerPoint([place.lat, place.lon]);
+    return [point.x, point.y];
+  };
+
+  // Where a point of the land stands in the window, in pixels.
+  ge.pixelOf = function (lat, lon) {
+    var point = app.map.latLngToContainerPoint([lat, lon]);
     return [point.x, point.y];
   };
 

@@ -140,6 +140,46 @@
     return node;
   };
 
+  var NEAREST = 3, REACH_KM = 40, EARTH_KM = 40075;
+
+  // The places from which the ground at a spot follows: the nearest that are held alike on the day, with how far.
+  ge.groundOf = function (app, spot, area) {
+    var squeeze = 1 / Math.cosh(Math.PI * (1 - 2 * spot.y));
+    return app.state.holders.filter(function (row) {
+      return row.span && row.span.side === area.side && row.span.status === area.status;
+    }).map(function (row) {
+      return { place: row.place, span: row.span, km: Math.hypot(row.place.wx - spot.x, row.place.wy - spot.y) * EARTH_KM * squeeze };
+    }).filter(function (row) { return row.km <= REACH_KM; }).sort(function (a, b) { return a.km - b.km; }).slice(0, NEAREST);
+  };
+
+  // The ground at a spot: who holds it, and the places and events that say so.
+  ge.areaPopup = function (app, spot) {
+    var node = el("section", "ge-popup"), area = ge.areaAt(app, spot.x, spot.y);
+    node.appendChild(heading(ge.word("ground"), ""));
+    if (!area) {
+      node.appendChild(el("p", "ge-holding", ge.word("holdings.unknown")));
+      return node;
+    }
+    node.appendChild(ge.holdingNode(app, { side: area.side, against: area.against, status: area.status, start: null }));
+    var near = ge.groundOf(app, spot, area);
+    node.appendChild(el("p", "ge-small", ge.word(near.length ? "groundFrom" : "groundDrawn")));
+    near.forEach(function (row) {
+      var link = el("button", "ge-link", bdi(ge.nameOf(row.place)));
+      link.type = "button";
+      link.addEventListener("click", function () { app.openPlace(row.place, true); });
+      var line = el("p", "ge-near", link, el("span", "ge-small", ge.word("away", row.km < 10 ? row.km.toFixed(1) : Math.round(row.km))));
+      if (row.span.start !== null) line.appendChild(el("span", "ge-small", ge.word("since", ge.longDate(row.span.start))));
+      node.appendChild(line);
+    });
+    var told = {};
+    near.forEach(function (row) { row.span.events.forEach(function (number) { told[number] = true; }); });
+    Object.keys(told).map(Number).sort(function (a, b) { return b - a; }).forEach(function (number) {
+      node.appendChild(ge.eventNode(app, app.model.events[number], true));
+    });
+    if (near.length && !Object.keys(told).length) node.appendChild(el("p", "ge-small ge-rest", ge.word("fromBaseline")));
+    return node;
+  };
+
   ge.roadPopup = function (app, segment) {
     var node = el("section", "ge-popup"), span = ge.spanOn(segment.spans, app.state.day);
     node.appendChild(heading(segment.road, ""));

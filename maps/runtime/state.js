@@ -82,11 +82,26 @@
       this.spanDay = day;
       this.holders = this.model.heldPlaces.map(function (place) { return { place: place, span: ge.spanOn(place.holders, day) }; });
       this.roads = this.model.segments.map(function (segment) { return { segment: segment, span: ge.spanOn(segment.spans, day) }; });
-      this.areas = this.model.areas.filter(function (area) {
-        return (area.start === null || area.start <= day) && (area.end === null || day < area.end || area.start === day);
-      });
+      this.areas = together(this.model.areas, day);
+      this.fronts = this.model.fronts.filter(function (front) { return isOn(front, day); });
     }
   };
+
+  function isOn(piece, day) {
+    return (piece.start === null || piece.start <= day) && (piece.end === null || day < piece.end);
+  }
+
+  // The pieces of a day as one area for each side and status, those that are held below the others.
+  function together(pieces, day) {
+    var groups = {};
+    pieces.forEach(function (piece) {
+      if (!isOn(piece, day)) return;
+      var key = [piece.status === "held" ? 0 : 1, piece.side, piece.against, piece.status].join(" ");
+      var group = (groups[key] = groups[key] || { side: piece.side, against: piece.against, status: piece.status, rings: [] });
+      group.rings.push.apply(group.rings, piece.rings);
+    });
+    return Object.keys(groups).sort().map(function (key) { return groups[key]; });
+  }
 
   // The events shown at a place, the newest first.
   ge.State.prototype.shownAt = function (place) {

@@ -13,9 +13,8 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
-from geoevents.cli import build_parser, main
+from geoevents.cli import build_parser
 from geoevents.cli.reference import REFERENCE, render_reference
-from geoevents.examples import dispatches_path
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "bad_reports"
 GOOD = "date 2020-03-02\nSyrian government forces captured the town of Saraqeb on Monday, a war monitor said.\n"
@@ -29,29 +28,9 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command line; gives the exit status, standard output and standard error."""
-
-    def command(*arguments: object) -> tuple[int, str, str]:
-        status = main([str(argument) for argument in arguments])
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return command
-
-
-@pytest.fixture
 def report(tmp_path: Path) -> Path:
     path = tmp_path / "saraqeb.txt"
     path.write_text(GOOD, encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example dispatches, ingested."""
-    path = tmp_path_factory.mktemp("store") / "idlib.gpkg"
-    assert main(["ingest", str(dispatches_path()), "--store", str(path)]) == 0
     return path
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
+import pytest
 import shapely
 
 from gazetteer.place import Place, PlaceKind
 from geoevents.areas import AreaMap
 from geoevents.control import ControlSpan
-from geoevents.fronts import find_fronts
+from geoevents.fronts import fight_each_other, find_fronts, front_spans
 from geoevents.model import ControlState, ControlStatus
 
 DAY = dt.date(2020, 2, 1)
@@ -63,3 +64,26 @@ def test_the_front_runs_between_the_sides() -> None:
     assert 36.65 < west < east < 36.85
     assert 160 < front.km < 260
     assert find_fronts(areas[:1]) == []
+
+
+def test_a_line_that_stays_is_one_span() -> None:
+    places = towns(60)
+    days = []
+    for number in range(3):
+        held = [
+            state(p, "A" if p.longitude < 36.7 or (number == 2 and p is places[0]) else "B") for p in places
+        ]
+        areas = AreaMap(places, region=REGION).areas(held)
+        days.append((None if number == 0 else DAY + dt.timedelta(days=number), areas))
+    spans = front_spans(days)
+    assert {span.sides for span in spans} == {("A", "B")}
+    for day, areas in days:
+        on = [s for s in spans if (s.start or dt.date.min) <= (day or dt.date.min) < (s.end or dt.date.max)]
+        assert sum(s.km for s in on) == pytest.approx(sum(front.km for front in find_fronts(areas)))
+    assert not any(span.start == DAY + dt.timedelta(days=1) for span in spans), "nothing changed on that day"
+
+
+def test_allies_have_no_front() -> None:
+    assert fight_each_other("Syrian government", "Syrian opposition")
+    assert not fight_each_other("SNA", "Syrian opposition")
+    assert fight_each_other("A", "B"), "of unknown sides nobody knows better"

@@ -78,7 +78,7 @@ def test_places_take_the_state_of_their_ground() -> None:
     found = {state.place.id: (state.holder, state.status) for state in states_in_areas(areas, places)}
     assert found == {
         "0": ("A", ControlStatus.HELD),
-        "1": (None, ControlStatus.CONTESTED),
+        "1": ("A", ControlStatus.CONTESTED),
         "2": ("B", ControlStatus.HELD),
     }
     told = Baseline(states=tuple(states_in_areas(areas[:1], places[:1])), areas=areas)

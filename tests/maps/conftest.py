@@ -115,6 +115,22 @@ def make_areas() -> gpd.GeoDataFrame:
     )
 
 
+def make_fronts() -> gpd.GeoDataFrame:
+    """The line between the two areas, before and after it moved."""
+    sides = {"side": GOVERNMENT, "against": OPPOSITION}
+    return make_frame(
+        [
+            sides
+            | {
+                "start": "2019-12-01",
+                "end": "2020-01-28",
+                "geometry": LineString([(36.2, 35.6), (37.2, 35.6)]),
+            },
+            sides | {"start": "2020-01-28", "end": None, "geometry": LineString([(36.2, 35.75), (37, 35.75)])},
+        ]
+    )
+
+
 def make_places() -> gpd.GeoDataFrame:
     """All places, for labels."""
     return make_frame(
@@ -134,6 +150,7 @@ def campaign() -> SimpleNamespace:
             "holders": make_holders(),
             "roads": make_roads(),
             "areas": make_areas(),
+            "fronts": make_fronts(),
             "places": make_places(),
         },
         make_events=make_events,

@@ -31,6 +31,7 @@ PIXEL = """([x, y]) => {
     }
     return null;
 }"""
+FRONT = "#3a2a2a"
 GOVERNMENT, OPPOSITION, HTS = "#D55E00", "#009E73", "#CC79A7"
 
 
@@ -86,6 +87,47 @@ def test_areas_are_those_of_the_day(page):
     assert page.evaluate("geoevents.state().areas") == 2
     go(page, "2020-02-20")
     assert page.evaluate("geoevents.state().areas") == 3
+
+
+def test_the_front_is_that_of_the_day(page):
+    go(page, "2019-12-20")
+    before = page.evaluate(CANVAS_PIXELS, "ge-control").get(FRONT, 0)
+    assert before > 100
+    page.locator(".ge-legend label", has_text="Syrian opposition").locator("input").uncheck()
+    page.wait_for_timeout(120)
+    assert page.evaluate(CANVAS_PIXELS, "ge-control").get(FRONT, 0) < before / 10
+
+
+@pytest.mark.parametrize(
+    ("day", "spot", "held"),
+    [
+        ("2020-01-20", [36.85, 35.68], "Held by\nSyrian opposition"),
+        ("2020-02-20", [36.85, 35.68], "Held by\nSyrian government"),
+        ("2020-02-20", [36.6, 35.8], "Contested\nSyrian opposition\nagainst\nSyrian government"),
+    ],
+)
+def test_ground_tells_who_holds_it_and_leads_to_places(page, day, spot, held):
+    go(page, day)
+    x, y = page.evaluate("([lon, lat]) => geoevents.pixelOf(lat, lon)", spot)
+    page.mouse.click(x, y)
+    page.wait_for_selector(".ge-popup")
+    text = page.inner_text(".ge-popup")
+    assert text.startswith("Ground")
+    assert "".join(held.split()) in "".join(text.split())
+    if "Contested" in held:
+        return
+    link = page.locator(".ge-popup .ge-link").first
+    name = link.inner_text()
+    link.click()
+    page.wait_for_timeout(400)  # the first bubble fades
+    assert page.inner_text(".ge-popup h2").startswith(name)
+
+
+def test_a_click_beside_all_ground_opens_nothing(page):
+    x, y = page.evaluate("() => geoevents.pixelOf(35.0, 35.9)")
+    page.mouse.click(x, y)
+    page.wait_for_timeout(100)
+    assert page.locator(".ge-popup").count() == 0
 
 
 def test_events_are_those_up_to_the_day_or_of_the_period(page):

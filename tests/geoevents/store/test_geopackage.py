@@ -146,6 +146,7 @@ def test_geopandas_reads_the_layers_without_a_warning(store: EventStore) -> None
         "reports": None,
         "places": None,
         "baseline": None,
+        "baseline_areas": "MultiPolygon",
     }
     assert events.crs == 4326
     assert events.geometry.isna().sum() == claims.geometry.isna().sum() == 1
