@@ -77,6 +77,7 @@ def check_events(report: dict[str, Any]) -> None:
         assert set(event) >= EVENT_KEYS
         assert set(event) <= EVENT_KEYS | EXTRA_KEYS
         assert event["type"] in SEEN_HOLDERS | CONTESTS
+        assert set(event.get("also_ok", ())) <= SEEN_HOLDERS | CONTESTS
         assert event["kind"] in {"settlement", "road", "area", "facility"}
         assert event["status"] in {"reported", "claimed", "confirmed", "denied"}
         assert event["status"] != "denied" or event["denied_by"]
