@@ -146,6 +146,28 @@ def test_a_place_left_by_all_leaves_a_gap_in_the_baseline(towns: Maker, state: M
     assert sum(area.km2 for area in areas) < area_km2(REGION) - 5
 
 
+@settings(max_examples=25)
+@given(
+    st.integers(0, 1_000),
+    st.lists(st.sampled_from(["A", "B", "C", None]), min_size=1, max_size=9),
+    st.floats(36.1, 37.4),
+)
+def test_areas_add_up_around_a_baseline_with_holes(
+    towns: Maker, state: Maker, seed: int, held: list[str | None], middle: float
+) -> None:
+    hole = shapely.Point(36.4, 35.8).buffer(0.15)
+    west = shapely.box(36.0, 35.0, middle, 36.5).difference(hole)
+    baseline = [
+        HeldArea(side="A", as_of=DAY, geometry=west),
+        HeldArea(side="B", as_of=DAY, geometry=REGION.difference(west).difference(hole)),
+    ]
+    places = towns(60, seed)
+    told = [state(place, held[number % len(held)]) for number, place in enumerate(places[:20])]
+    areas = AreaMap(places, region=REGION, baseline=baseline).areas(told)
+    check_apart(areas)
+    assert sum(km2_by_side(areas, region=REGION).values()) == pytest.approx(area_km2(REGION), rel=1e-3)
+
+
 def test_polygons_that_overlap_are_contested() -> None:
     overlapping = [
         HeldArea(side="A", as_of=DAY, geometry=shapely.box(36.0, 35.0, 36.8, 36.5)),
