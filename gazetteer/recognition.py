@@ -94,6 +94,8 @@ class Recogniser:
                 continue
             self._add_unknown(run, unknown, at, found)
             stop, mention = hit
+            if at == 0:
+                matcher.take_part(run, mention)
             evidence.weigh(run, at, min(stop, count), mention)
             if stop - at == 1 and ("after_given" in mention.cues or "after_title" in mention.cues):
                 persons.add(norm)

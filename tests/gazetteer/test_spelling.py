@@ -67,3 +67,9 @@ def test_what_is_said_to_lie_in_a_province_is_looked_for_there(parser: Geoparser
     assert found[0].place is not None
     assert found[0].place.geonames_id is not None
     assert "qualified" in found[0].cues
+
+
+def test_a_town_alone_in_its_text_is_found_if_it_is_spelt_almost_so(parser: Geoparser):
+    (found,) = parser.parse("Troops reached Maarat al-Numan.")
+    assert found.place is not None
+    assert (found.place.latitude, found.place.longitude) == pytest.approx((35.64, 36.67), abs=0.05)
