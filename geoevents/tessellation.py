@@ -188,9 +188,20 @@ def _merged(grounds: list[dict[int, BaseGeometry]]) -> dict[int, BaseGeometry]:
         for label, area in ground.items():
             parts[label].append(area)
     return {
-        label: areas[0] if len(areas) == 1 else polygons_of(shapely.union_all(areas))
-        for label, areas in parts.items()
+        label: areas[0] if len(areas) == 1 else _joined(areas[0], areas[1]) for label, areas in parts.items()
     }
+
+
+def _joined(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    """The union of two areas side by side; only the parts that meet are worked out."""
+    ones, others = shapely.get_parts(one), shapely.get_parts(other)
+    pairs = shapely.STRtree(ones).query(others, predicate="intersects")
+    meeting, met = np.unique(pairs[0]), np.unique(pairs[1])
+    if len(meeting) == 0:
+        return shapely.multipolygons([*ones, *others])
+    united = polygons_of(shapely.union_all([*ones[met], *others[meeting]]))
+    alone = [*np.delete(ones, met), *np.delete(others, meeting)]
+    return shapely.multipolygons([*shapely.get_parts(united), *alone]) if alone else united
 
 
 def polygons_of(geometry: BaseGeometry) -> BaseGeometry:
