@@ -197,11 +197,14 @@ def _joined(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
     ones, others = shapely.get_parts(one), shapely.get_parts(other)
     pairs = shapely.STRtree(ones).query(others, predicate="intersects")
     meeting, met = np.unique(pairs[0]), np.unique(pairs[1])
-    if len(meeting) == 0:
-        return shapely.multipolygons([*ones, *others])
-    united = polygons_of(shapely.union_all([*ones[met], *others[meeting]]))
     alone = [*np.delete(ones, met), *np.delete(others, meeting)]
-    return shapely.multipolygons([*shapely.get_parts(united), *alone]) if alone else united
+    united = polygons_of(shapely.union_all([*ones[met], *others[meeting]])) if len(meeting) else None
+    if united is not None and not alone:
+        return united
+    parts: BaseGeometry = shapely.multipolygons(
+        [*([] if united is None else shapely.get_parts(united)), *alone]
+    )
+    return parts
 
 
 def polygons_of(geometry: BaseGeometry) -> BaseGeometry:
