@@ -292,9 +292,8 @@ class Evidence:
         if after is None:
             return
         first, second = after.group(1), after.group(2)
-        if "body" in mention.cues and (
-            first in self._body_verbs or (first == "of" and second in (None, "the")) or second in self._body_verbs
-        ):
+        acts = not self._body_verbs.isdisjoint((first, second)) or (first == "of" and second in (None, "the"))
+        if "body" in mention.cues and acts:
             mention.add("body_acts", WEIGHTS["body_acts"], around=True)
             return
         wanted = self.kinds.get(f"{first} {second}") if second else None

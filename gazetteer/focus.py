@@ -27,7 +27,10 @@ LARGEST_KM = 150.0
 
 @dataclass(frozen=True)
 class Focus:
-    """Where a text is: the places it is sure of, how sure, and the share of each country by number."""
+    """Where a text is: the places it is sure of, how sure, and the share of each country by number.
+
+    It may have countries and no places: then everything is infinitely far.
+    """
 
     rows: Ints
     points: Floats
@@ -37,6 +40,8 @@ class Focus:
     @cached_property
     def spread_km(self) -> float:
         """How far from their middle half of the places of the text lie, in km."""
+        if not len(self.points):
+            return math.inf
         middle = self.points.sum(axis=0)
         middle /= max(1e-9, math.sqrt(float(middle @ middle)))
         away = np.sort(1.0 - self.points @ middle)
@@ -67,6 +72,8 @@ class Focus:
 
         With ``rows``, those of the points, to the nearest other one: infinite where there is none.
         """
+        if not len(self.points):
+            return np.full(len(points), np.inf)
         cosines = points @ self.points.T
         if rows is not None:
             cosines[rows[:, None] == self.rows] = -np.inf
@@ -75,7 +82,7 @@ class Focus:
 
 
 def find_focus(groups: Sequence[Group], tables: Tables, resolver: Resolver) -> Focus | None:
-    """The focus of a text whose names have been resolved; None where it names no place surely."""
+    """The focus of a text whose names have been resolved; None where no name is known."""
     known = [group for group in groups if len(group.rows)]
     if not known:
         return None
@@ -85,13 +92,13 @@ def find_focus(groups: Sequence[Group], tables: Tables, resolver: Resolver) -> F
     is_place = np.array([group.role is not DEMONYM for group in known])
     tells = is_place & (sure > LEAST_SURE) & (tables.level[rows] > 0) & (tables.radius_km[rows] < LARGEST_KM)
     telling = tells.nonzero()[0]
-    if not len(telling):
-        return None
     rows, sure = rows[telling], sure[telling]
     if len(rows) > MOST_SURE:
         surest = np.argsort(-sure, kind="stable")[:MOST_SURE]
         rows, sure = rows[surest], sure[surest]
     shares[0] = 0.0
+    if not shares.any():
+        return None
     return Focus(
         rows=rows,
         points=resolver.points(rows),

@@ -208,6 +208,19 @@ class NameMatcher:
             mention.wanted |= FACILITY
             mention.words += 1
 
+    def take_part(self, run: Run, mention: Mention) -> None:
+        """Take in a lower-case word that makes another area of the name after it: "rural | Damascus"."""
+        text, start = run.text, mention.start
+        before = text.rfind(" ", max(0, start - 16), max(0, start - 1)) + 1
+        word = text[before : max(0, start - 1)]
+        if mention.role is DEMONYM or text[start - 1 : start] != " " or not self._evidence.is_part(word):
+            return
+        number = self._tables.names.number(f"{word} {mention.key}")
+        if number >= 0 and self._tables.names.kinds[number] & IS_ADMIN1:
+            mention.start, mention.number, mention.rows = before, number, ()
+            mention.key = f"{word} {mention.key}"
+            mention.words += 1
+
     def _generic(self, run: Run, at: int) -> Hit | None:
         """A name that no list has but that begins as names of places do: "Kafr Nuran", "Umm al-Khalakhil"."""
         evidence = self._evidence

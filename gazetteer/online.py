@@ -63,7 +63,11 @@ class OnlineFallback:
             service = Nominatim(user_agent=user_agent, timeout=timeout)
         self._folder = folder or cache_folder() / "online"
         self._ask = RateLimiter(
-            service.geocode, min_delay_seconds=seconds_between_requests, max_retries=1, swallow_exceptions=False
+            service.geocode,
+            min_delay_seconds=seconds_between_requests,
+            error_wait_seconds=5 * seconds_between_requests,
+            max_retries=1,
+            swallow_exceptions=False,
         )
 
     def __call__(

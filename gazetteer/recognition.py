@@ -21,6 +21,7 @@ from gazetteer.names import fold_articles, normalize
 from gazetteer.runs import Run, RunFinder
 from gazetteer.tables import Tables
 from gazetteer.uncased import UncasedReader
+from gazetteer.unspaced import UnspacedReader, has_unspaced
 
 GIVEN_SPAN_SCORE = 4.0
 """The log-odds that a span is a place where the caller says that it is."""
@@ -42,6 +43,7 @@ class Recogniser:
         never = self._evidence.never - self._matcher.alias_starts
         self._runs = RunFinder(self._evidence.inside, self._norm, never=never)
         self._uncased = UncasedReader(tables, lexicon, self._evidence)
+        self._unspaced = UnspacedReader(tables, lexicon, self._evidence)
 
     def _norm(self, word: str) -> str:
         norm = self._norms.get(word)
@@ -60,6 +62,9 @@ class Recogniser:
                 self._uncased.read(text, *run, found)
             else:
                 self._read_run(run, found, persons)
+        if has_unspaced(text):
+            found += self._unspaced.read(text)
+            found.sort(key=lambda mention: mention.start)
         read_counties(text, found, self._matcher, self._evidence)
         found = link_containers(text, found, self._evidence)
         weigh_lists(text, found)
@@ -89,6 +94,8 @@ class Recogniser:
                 continue
             self._add_unknown(run, unknown, at, found)
             stop, mention = hit
+            if at == 0:
+                matcher.take_part(run, mention)
             evidence.weigh(run, at, min(stop, count), mention)
             if stop - at == 1 and ("after_given" in mention.cues or "after_title" in mention.cues):
                 persons.add(norm)

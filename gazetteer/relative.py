@@ -38,7 +38,16 @@ _TOWN_PART = (
 _KIND_OF = (
     r"(?:the )?(?:(?:city|town|village|province|governorate|region|district|oblast|state) of )?(?:the )?$"
 )
-_DISTANCE = r"(?P<number>\d{1,3}(?:[.,]\d+)?)[ -]?(?P<unit>km|kilomet(?:re|er)s?|miles?|mi)\b"
+_NUMBER_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+}  # fmt: skip
+_WORDS = "|".join(_NUMBER_WORDS)
+_AROUND = (
+    r"(?:areas?|villages|towns|hamlets|farms|farmland|fields|hills|heights|land|orchards|positions|points) "
+    r"(?:around|surrounding)"
+)
+_DISTANCE = rf"(?P<number>\d{{1,3}}(?:[.,]\d+)?|\b(?:{_WORDS}))[ -]?(?P<unit>km|kilomet(?:re|er)s?|miles?|mi)\b"
 
 _BEFORE = [
     re.compile(pattern, re.IGNORECASE)
@@ -53,6 +62,7 @@ _BEFORE = [
         ),
         rf"(?P<part>{_COUNTRYSIDE}|{_TOWN_PART})(?: to the)? (?P<direction>{_DIRECTION}) of {_KIND_OF}",
         rf"(?P<part>{_COUNTRYSIDE}|outskirts|suburbs|environs|surroundings) of {_KIND_OF}",
+        rf"\b(?P<part>{_AROUND}) {_KIND_OF}",
         rf"(?:to the )?(?P<direction>{_DIRECTION}) of {_KIND_OF}",
         rf"(?P<direction>{_DIRECTION})(?:ern)? (?P<part>rural) {_KIND_OF}",
         rf"\b(?P<part>rural) {_KIND_OF}",
@@ -184,7 +194,8 @@ def _distance_km(groups: dict[str, str | None]) -> float:
     number, unit = groups.get("number"), groups.get("unit") or ""
     if not number:
         return 0.0
-    return float(number.replace(",", ".")) * (KM_PER_MILE if unit.lower().startswith("mi") else 1.0)
+    value = _NUMBER_WORDS.get(number.lower()) or float(number.replace(",", "."))
+    return value * (KM_PER_MILE if unit.lower().startswith("mi") else 1.0)
 
 
 def _area(anchor: Toponym, told: _Told, name: str) -> Place:
@@ -192,6 +203,7 @@ def _area(anchor: Toponym, told: _Told, name: str) -> Place:
     assert anchor.place is not None  # noqa: S101 - callers have checked
     parent = anchor.place
     of_countryside = bool(re.fullmatch(rf"{_COUNTRYSIDE}|rural|ern", told.part))
+    around = re.fullmatch(_AROUND, told.part) is not None
     centre = parent
     if of_countryside:
         area = _named_alike(anchor, PlaceKind.ADMIN)
@@ -204,6 +216,7 @@ def _area(anchor: Toponym, told: _Told, name: str) -> Place:
         told = replace(told, part="" if told.part == "ern" else told.part)
         relation = "-".join(word for word in (told.direction, told.part.replace(" ", "-")) if word)
         offset, radius = _reach(parent, centre, told, of_countryside=of_countryside)
+        radius += BESIDE_KM * around
     latitude, longitude = centre.latitude, centre.longitude
     if told.direction:
         latitude, longitude = travel(latitude, longitude, BEARINGS[told.direction], offset)

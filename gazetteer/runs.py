@@ -39,7 +39,7 @@ _APOSTROPHE = "'’‘`ʻʼʿʾ´"
 _CONTRACTION = "(?:s|d|ll|m|re|ve|t)"
 _ARTICLE = "(?:[aeu]l|a[dnrstz]|e[dnrstz]|a[sd]h|ath|esh|[AE]l)"
 _WORD = (
-    rf"(?:{_ARTICLE}[-‐‑–{_APOSTROPHE}]|[{_APOSTROPHE}])?[{_UPPER}][\w{_MARK}]*"
+    rf"(?:{_ARTICLE}[-‐‑–{_APOSTROPHE}][{_APOSTROPHE}]?|[{_APOSTROPHE}])?[{_UPPER}][\w{_MARK}]*"
     rf"(?:[{_APOSTROPHE}](?!{_CONTRACTION}\b)[\w{_MARK}]+)*"
 )
 _TOKEN = rf"(?:(?:[A-Z]\.){{2,6}}|[A-Z]\.[A-Z][a-z]{{1,2}}\.|{_WORD})"

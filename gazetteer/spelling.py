@@ -22,7 +22,7 @@ from gazetteer.mention import DEMONYM
 from gazetteer.names import script_of, skeleton_is_telling, skeleton_variants, sounds, to_latin
 from gazetteer.place import Place, PlaceKind
 from gazetteer.resolution import Resolver
-from gazetteer.tables import ALTERNATE, KIND_NUMBER, Tables
+from gazetteer.tables import ALTERNATE, DENSE, KIND_NUMBER, Tables
 
 CLOSE_KM = 120.0
 FAR_KM, FOREIGN_KM, FOREIGN_SHARE = 400.0, 150.0, 0.1
@@ -56,6 +56,12 @@ class Speller:
         self._place_at = place_at
         romanised = load_lexicon().cues["romanised"]["countries"]
         self._is_romanised = np.array([code.lower() in romanised for code in tables.countries])
+        self._nowhere = Focus(
+            rows=np.empty(0, dtype=np.int64),
+            points=np.empty((0, 3)),
+            weights=np.empty(0),
+            shares=self._is_romanised.astype(np.float64),
+        )
         self._likeness = lru_cache(100_000)(self._compare)
         self._alike_rows = lru_cache(10_000)(self._find_alike)
 
@@ -66,7 +72,7 @@ class Speller:
         """
         focus = find_focus(groups, self._tables, self._resolver)
         if focus is None:
-            return False
+            focus = self._nowhere
         asked = [
             group
             for group in groups
@@ -76,7 +82,7 @@ class Speller:
             asked = sorted(asked, key=lambda group: -max(mention.score for mention in group.mentions))[
                 :MOST_ASKED
             ]
-        is_strange = bool(focus.shares[self._is_romanised].sum() >= 0.5)
+        is_strange = focus is not self._nowhere and bool(focus.shares[self._is_romanised].sum() >= 0.5)
         weight = float(focus.weights.sum())
         known = [group for group in asked if len(group.rows)]
         changed = False
@@ -166,11 +172,14 @@ class Speller:
         is_known = bool(len(group.rows))
         telling = skeleton_is_telling(skeleton_variants(group.key)[0])
         least = LEAST_LIKENESS if telling else LEAST_LIKENESS_OF_SHORT
+        is_foreign = is_known and float(focus.shares[tables.country[group.row]]) < FOREIGN_SHARE
         if is_known:
-            least = LEAST_LIKENESS_OF_KNOWN
+            least = LEAST_LIKENESS_OF_SHORT if is_foreign else LEAST_LIKENESS_OF_KNOWN
         keep = likeness >= np.where(self._is_romanised[tables.country[rows]], least, LEAST_LIKENESS_OF_LATIN)
-        near = away <= (focus.reach_km if telling else CLOSE_KM)
-        keep &= near | (likeness >= LEAST_LIKENESS_OF_FAR)
+        if len(focus.rows):
+            keep &= (away <= (focus.reach_km if telling else CLOSE_KM)) | (likeness >= LEAST_LIKENESS_OF_FAR)
+        else:  # a text that names a country at most: only what is spelt almost so, and is no hamlet
+            keep &= (likeness >= LEAST_LIKENESS_OF_LATIN) & telling & (tables.standing[rows] > DENSE)
         if not keep.any():
             return False
         rows, likeness, away = rows[keep], likeness[keep], away[keep]

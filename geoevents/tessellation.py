@@ -188,9 +188,23 @@ def _merged(grounds: list[dict[int, BaseGeometry]]) -> dict[int, BaseGeometry]:
         for label, area in ground.items():
             parts[label].append(area)
     return {
-        label: areas[0] if len(areas) == 1 else polygons_of(shapely.union_all(areas))
-        for label, areas in parts.items()
+        label: areas[0] if len(areas) == 1 else _joined(areas[0], areas[1]) for label, areas in parts.items()
     }
+
+
+def _joined(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    """The union of two areas side by side; only the parts that meet are worked out."""
+    ones, others = shapely.get_parts(one), shapely.get_parts(other)
+    pairs = shapely.STRtree(ones).query(others, predicate="intersects")
+    meeting, met = np.unique(pairs[0]), np.unique(pairs[1])
+    alone = [*np.delete(ones, met), *np.delete(others, meeting)]
+    united = polygons_of(shapely.union_all([*ones[met], *others[meeting]])) if len(meeting) else None
+    if united is not None and not alone:
+        return united
+    parts: BaseGeometry = shapely.multipolygons(
+        [*([] if united is None else shapely.get_parts(united)), *alone]
+    )
+    return parts
 
 
 def polygons_of(geometry: BaseGeometry) -> BaseGeometry:

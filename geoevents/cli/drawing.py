@@ -170,10 +170,10 @@ def _draw(story: Story, gazetteer: Gazetteer, arguments: argparse.Namespace) -> 
     )
     output = Path(arguments.output)
     save_map(page, output)
-    print(_describe(output, shown, sorted({span.segment.road.name for span in roads})))
+    print(_describe(output, shown, sorted({span.segment.road.name for span in roads}), held))
 
 
-def _describe(output: Path, events: Sequence[Event], roads: Sequence[str]) -> str:
+def _describe(output: Path, events: Sequence[Event], roads: Sequence[str], areas: Sequence[HeldArea]) -> str:
     """What a person should know of the file, ending with its name."""
     places = {event.place.id for event in events if event.place}
     reports = {claim.report_id for event in events for claim in event.claims}
@@ -186,6 +186,8 @@ def _describe(output: Path, events: Sequence[Event], roads: Sequence[str]) -> st
         parts.append(f"{days[0].isoformat()} to {days[-1].isoformat()}")
     if roads:
         parts.append(f"{' and '.join(roads) if len(roads) < 3 else ', '.join(roads)} by holder")
+    if areas:
+        parts.append(f"{count(len(areas), 'area')} of a baseline")
     if unlocated:
         parts.append(f"{unlocated:,} without a known place")
     size = output.stat().st_size / 1e6

@@ -14,6 +14,7 @@ from geoevents.cli.inputs import baseline_of
 from geoevents.cli.reading import open_gazetteer
 from geoevents.cli.tables import render_csv, render_json_lines, render_table
 from geoevents.cli.writing import check_output, count, open_output, say
+from geoevents.control import ControlSpan
 from geoevents.errors import QueryError, StoreError
 from geoevents.model import ControlState
 
@@ -54,6 +55,7 @@ def run_control(arguments: argparse.Namespace) -> int:
         if arguments.areas:
             return _control_of_ground(arguments, store, gazetteer, baseline, as_of, region, form)
         states = _states(store, baseline, as_of, arguments.known_by)
+        states = _after_area_claims(states, store, gazetteer, as_of, arguments.known_by)
     if region:
         where = points_within(region.geometry, [state.place for state in states])
         states = [state for state, inside in zip(states, where, strict=True) if inside]
@@ -95,25 +97,13 @@ def _control_of_ground(
     form: str,
 ) -> int:
     """``control --areas``: the ground that each side holds, in km2."""
-    from geoevents.control import ControlSpan
     from geoevents.corroboration import as_known_by
     from geoevents.fronts import find_fronts
     from geoevents.geodesy import area_km2
     from geoevents.ground import lay_ground
 
     known_by = arguments.known_by
-    spans = [
-        ControlSpan(
-            place=state.place,
-            holder=state.holder,
-            status=state.status,
-            against=state.against,
-            start=state.since,
-            end=None,
-            event_ids=state.event_ids,
-        )
-        for state in _states(store, baseline, as_of, known_by)
-    ]
+    spans = [_span_of(state) for state in _states(store, baseline, as_of, known_by)]
     events = store.area_events()
     held = [a for a in (*store.areas(), *baseline.areas) if known_by is None or a.as_of <= known_by]
     ground = lay_ground(
@@ -235,6 +225,39 @@ def _states(
     events = store.events()
     states = baseline.of_places(event.place for event in events if event.place)
     return control(events, as_of=as_of, known_by=known_by, baseline=[*store.baseline(), *states])
+
+
+def _after_area_claims(
+    states: list[ControlState],
+    store: EventStore,
+    gazetteer: Gazetteer,
+    as_of: dt.date,
+    known_by: dt.date | None,
+) -> list[ControlState]:
+    """The states, where what is told of whole provinces has changed them since."""
+    from geoevents.area_claims import find_area_claims, states_after
+    from geoevents.corroboration import as_known_by
+
+    events = store.area_events()
+    claims = find_area_claims(as_known_by(events, known_by) if known_by else events, gazetteer)
+    claims = [claim for claim in claims if claim.day <= as_of]
+    if not claims:
+        return states
+    spans = states_after(map(_span_of, states), claims)
+    return [span.state(as_of=as_of, known_by=known_by) for span in spans if span.covers(as_of)]
+
+
+def _span_of(state: ControlState) -> ControlSpan:
+    """A state as the span that began with it."""
+    return ControlSpan(
+        place=state.place,
+        holder=state.holder,
+        status=state.status,
+        against=state.against,
+        start=state.since,
+        end=None,
+        event_ids=state.event_ids,
+    )
 
 
 def last_day(store: EventStore) -> dt.date:

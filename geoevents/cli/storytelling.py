@@ -44,7 +44,8 @@ def tell(arguments: argparse.Namespace, store: EventStore, gazetteer: Gazetteer,
                 out.write(json.dumps(_record(step), ensure_ascii=False) + "\n")
         else:
             now = control(events, as_of=last, known_by=arguments.known_by, baseline=states) if last else []
-            out.write(_narrate(place, steps, now[0] if now else None, last, arguments.known_by, events))
+            around = _around(place, store, gazetteer, arguments)
+            out.write(_narrate(place, steps, now[0] if now else None, last, arguments.known_by, events, around))
     reports = {claim.report_id for step in steps for claim in step.claims}
     say(f"{count(len(steps), 'step')} from {count(len(reports), 'report')}")
     return 0
@@ -72,6 +73,28 @@ def _find(name: str, store: EventStore, gazetteer: Gazetteer) -> tuple[Place, li
     raise RegionError(f"no place {name!r} is known; 'geoevents gazetteer find NAME' looks for one")
 
 
+def _around(
+    place: Place, store: EventStore, gazetteer: Gazetteer, arguments: argparse.Namespace
+) -> list[Event]:
+    """The events of whole areas in which a place lies, in time."""
+    import shapely
+
+    from geoevents.area_claims import find_area_claims
+    from geoevents.corroboration import as_known_by
+
+    if place.kind not in (PlaceKind.SETTLEMENT, PlaceKind.FACILITY):
+        return []
+    events = store.area_events()
+    known = as_known_by(events, arguments.known_by) if arguments.known_by else events
+    told = {event.id: event for event in known}
+    return [
+        told[claim.event_id]
+        for claim in find_area_claims(told.values(), gazetteer)
+        if (arguments.as_of is None or claim.day <= arguments.as_of)
+        and shapely.intersects_xy(claim.geometry, place.longitude, place.latitude)
+    ]
+
+
 def _narrate(
     place: Place,
     steps: list[StoryStep],
@@ -79,8 +102,9 @@ def _narrate(
     as_of: dt.date | None,
     known_by: dt.date | None,
     events: list[Event],
+    around: list[Event],
 ) -> str:
-    """The story for people."""
+    """The story for people; ``around``: what is told of the areas that the place lies in."""
     where = ", ".join(filter(None, (place.name, place.admin1, place.country_code)))
     kind = "" if place.kind is PlaceKind.SETTLEMENT else f" ({place.kind.value})"
     lines = [f"{where}{kind}, {place.latitude:.4f} {place.longitude:.4f}"]
@@ -92,6 +116,16 @@ def _narrate(
     for step in steps:
         lines.append("")
         lines += _tell_step(step, events if known_by is None else [])
+    if around:
+        lines += [
+            "",
+            "Told of all of an area that it lies in, which counts until something newer is told of it:",
+        ]
+    for event in around:
+        day = event.latest or event.earliest
+        name = event.place.name if event.place else event.place_text
+        lines.append(f"{day}  {name}: {event.type.value}, {event.status.value} ({event.gain})")
+        lines += [f"    {line}" for claim in event.claims for line in _tell_claim(claim)]
     return "".join(printable_line(line) + "\n" for line in lines)
 
 

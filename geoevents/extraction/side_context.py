@@ -6,9 +6,10 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from geoevents.extraction.side_files import lexicon as package_lexicon
-from geoevents.extraction.side_lexicon import Role, SideLexicon
+from geoevents.extraction.side_lexicon import STATE_KINDS, Role, SideLexicon
 from geoevents.extraction.side_matching import find_items
 from geoevents.extraction.side_voice import find_voice
 
@@ -55,9 +56,7 @@ class SideContext:
         """
         table = lexicon or package_lexicon()
         ordered, involved = _countries_at_war(text, countries, published, table)
-        context = cls(
-            countries=ordered, involved=involved, published=published, voice=voice, lexicon=table
-        )
+        context = cls(countries=ordered, involved=involved, published=published, voice=voice, lexicon=table)
         named: Counter[str] = Counter()
         rising = False
         for item in find_items(text, countries=ordered, lexicon=table)[1]:
@@ -66,7 +65,7 @@ class SideContext:
             elif item.entry.role is Role.CLASS and item.entry.value == "rebels":
                 rising = True
         main = ordered[0] if rising and ordered else None
-        torn = main if main in table.countries and not table.wars_in(main, published) else None
+        torn = main if main and main in table.countries and not table.wars_in(main, published) else None
         context = replace(context, named=named, torn=torn)
         if voice is None:
             context = replace(context, voice=find_voice(text, source, context))
@@ -112,7 +111,7 @@ class SideContext:
         found = self.lexicon.meaning(kind, country, self.published)
         if country == self.torn:
             state = self.lexicon.countries[country]
-            if kind == "government" and state.side == state.name and state.adjective:
+            if kind in ("government", *STATE_KINDS) and state.side == state.name and state.adjective:
                 return (f"{state.adjective} government",)
             if kind in ("rebels", "separatists") and not found:
                 return (f"{state.adjective or state.name} rebels",)
@@ -153,12 +152,17 @@ _FARTHER = 0.4
 # A report about Syria names Russia and Turkey often: powers that fight abroad count less.
 _ABROAD = 0.3
 # A country at war on the report's day counts more than one at peace, which may only be spoken of.
-_AT_WAR = 2.5
+_AT_WAR = 1.5
 # Countries of less than this share of the first one's weight lend a report no wars.
 _SHARE = 0.3
 _POWER_CODES = "US RU TR IR GB FR SA AE QA EG JO KE UG RW ER ZA IN TH BI IL LB PK TD NE CM KH"
 _POWERS = frozenset(_POWER_CODES.split())
 _NO_LAND = frozenset(("UN",))
+
+
+@lru_cache(maxsize=512)
+def _at_war(table: SideLexicon, day: dt.date | None) -> frozenset[str]:
+    return frozenset(war.country for war in table.wars if war.covers(day))
 
 
 def _countries_at_war(
@@ -191,7 +195,7 @@ def _countries_at_war(
                 abroad.append(homes)
             for code in homes[:1]:
                 add(code, (1.5 if len(homes) == 1 else 0.5) * (_ABROAD if code in _POWERS else 1.0))
-    at_war = {war.country for war in table.wars if war.covers(published)}
+    at_war = _at_war(table, published)
     at_home = at_war.intersection(scores)
     for code in abbreviated:  # what means a side only in its own war is no evidence against another war
         if code in scores or not at_home:

@@ -89,6 +89,12 @@ class War:
         """Whether the war goes on that day; an unknown day is in every war."""
         return day is None or (self.since <= day and (self.until is None or day <= self.until))
 
+    def days_from(self, day: dt.date) -> int:
+        """How many days the war is away from a day: 0 on its own days."""
+        if day < self.since:
+            return (self.since - day).days
+        return max(0, (day - self.until).days) if self.until else 0
+
 
 Trie = dict[str, Any]
 STATE_KINDS = ("army", "junta", "marines")
@@ -115,11 +121,8 @@ class SideLexicon:
         on = [war for war in here if war.covers(day)]
         if on or not here or day is None:
             return on or list(here)
-        apart, nearest = min(
-            (min(abs((war.since - day).days), abs(((war.until or day) - day).days)), -rank)
-            for rank, war in enumerate(here)
-        )
-        return [here[-nearest]] if apart <= _NEAR_DAYS else []
+        nearest = min(here, key=lambda war: war.days_from(day))
+        return [nearest] if nearest.days_from(day) <= _NEAR_DAYS else []
 
     def meaning(self, kind: str, country: str, day: dt.date | None) -> tuple[str, ...]:
         """The sides that a generic class may mean in a country; the later war's word is the first."""

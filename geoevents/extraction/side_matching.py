@@ -46,6 +46,8 @@ _ORDER = {
         )
     )
 }
+_EVERYDAY = frozenset(("IS", "MODEL", "FACT"))
+"""Abbreviations that are everyday words once a whole line is in capitals."""
 _LAST_LOCAL = _ORDER[Role.CLASS] + 0.5
 _GAP = re.compile(r"[ \t]?\n(?!\s*\n)[\"“”'‘’]?|[ \t]{1,2}[\"“”'‘’]?|[-‑–/]|[’'] ?|\.?[ \t]|\.-?")
 _BASED = re.compile(r"[-‑ ]based\b", re.IGNORECASE)
@@ -147,7 +149,7 @@ def _choose(
         if entry.role in _WORD_ROLES:
             if named and entry.form[0].islower():
                 continue
-        elif not matching_case(entry.form, bare):
+        elif not matching_case(entry.form, bare) or (bare in _EVERYDAY and _in_capitals(words, first, last)):
             continue
         near = min((places.get(code, 99) for code in _countries_of(entry, lexicon)), default=99)
         # what is a name in another war only gives way to the words for peoples and classes
@@ -164,6 +166,12 @@ def _in_a_name(text: str, words: Sequence[Word], first: int, last: int) -> bool:
     if not word[0].isupper() or word.isupper() or last + 1 >= len(words) or not joined(text, words, last):
         return False
     return words[last + 1].text[0].isupper() and text[words[last].end] == " "
+
+
+def _in_capitals(words: Sequence[Word], first: int, last: int) -> bool:
+    """Whether the words beside are in capitals too, as in a headline: "THE SQUARE IS RED"."""
+    beside = [*words[max(0, first - 1) : first], *words[last + 1 : last + 2]]
+    return any(len(word.text) > 2 and word.text.isupper() for word in beside)
 
 
 def _countries_of(entry: Entry, lexicon: SideLexicon) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def read_phrases(text: str, context: SideContext) -> list[SideMention]:
             told = _people(text, chunk, context)
         if told is None or _is_no_side(text, told, attributive):
             continue
-        found.append(replace(told, attributive=bool(attributive)))
+        found.append(replace(told, attributive=True) if attributive else told)
     return found
 
 

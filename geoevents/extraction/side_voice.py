@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 _OURS = re.compile(
     r"\b(?:our|friendly)\s+(?:\w+\s+)?(?:forces|troops|soldiers|units|fighters|army|men|boys|brigades|guys|lads|"
-    r"heroes|mujahideen|comrades|sons|armed|people|control|hands|defenders|resistance)\b"
-    r"|\bthe (?:heroes|enemy)\b|\b(?:is|are) ours\b",
+    r"heroes|mujahideen|comrades|sons|armed|people|control|hands|defenders|resistance|side)\b"
+    r"|\bthe (?:heroes|enemy)\b|\bours\b|\b(?:with|by) us\b"
+    r"|\bwe (?:have |had )?(?:\w+ly )?(?:left|hold|held|took|taken|liberated|freed|"
+    r"entered|captured|lost|withdrew|control|cleared|retook|repelled|advanced|secured|evacuated|gave)\b",
     re.IGNORECASE,
 )
 _HEAD = 220  # characters at the head of a text where its publisher may stand
@@ -42,10 +44,23 @@ _CAMPS = (
         "rebels",
         re.compile(
             r"\b(?:regime(?:'s)?|mujahid\w+|shabiha|Assad's (?:gangs|militias|dogs)|junta(?:'s)?|occupi\w+|"
-            r"our revolutionaries|revolution|inshallah|with God's permission|by the grace of God)\b",
+            r"our revolutionaries|revolution|inshallah|with God's permission|by the grace of God|"
+            r"ukr(?:op|onazi)\w*|bander\w+|punishers)\b",
             re.IGNORECASE,
         ),
     ),
+)
+# words for those who came from abroad, used by the side whose land it is
+_INVADED = re.compile(r"\b(?:occupi\w+|invaders?|aggressors?|orcs?|rashists?|muscovites?)\b", re.IGNORECASE)
+# what a publisher's own description says of its camp
+_CAMP_OF_SOURCE = (
+    ("kurds", re.compile(r"\bKurdish\b", re.IGNORECASE)),
+    ("druze", re.compile(r"\bDruze\b", re.IGNORECASE)),
+    ("tribes", re.compile(r"\btribal\b", re.IGNORECASE)),
+    ("separatists", re.compile(r"\b(?:separatist|militia|people's republic)\b", re.IGNORECASE)),
+    ("rebels", re.compile(r"\b(?:rebels?|opposition|insurgents?|revolution\w*)\b", re.IGNORECASE)),
+    ("jihadists", re.compile(r"\b(?:jihadi\w*|militants?)\b", re.IGNORECASE)),
+    ("government", re.compile(r"\b(?:loyalist|pro-government|army|state|ministry)\b", re.IGNORECASE)),
 )
 _ABUSE = re.compile(
     r"\b(?:militia|militias|gang|gangs|terrorists?|mercenaries|remnants|regime|occupation|coalition|enemy)\b",
@@ -61,6 +76,8 @@ def find_voice(text: str, source: str, context: SideContext) -> str | None:
     heading = _voice_of_heading(text, context) if ours else None
     if heading is None and source:
         heading = _voice_of_source(source, context)
+        if heading is None and ours:
+            heading = _voice_of_camp(source, context)
     return heading or (_voice_of_words(text, context) if ours else None)
 
 
@@ -89,6 +106,18 @@ def _voice_of_source(source: str, context: SideContext) -> str | None:
     return told.side if told.kind is ReporterKind.PARTY else None
 
 
+def _voice_of_camp(source: str, context: SideContext) -> str | None:
+    """The side of a camp that a publisher is called by: "Druze activist post", "rebel communiqué"."""
+    if "critical" in source.lower():
+        return None
+    for kind, pattern in _CAMP_OF_SOURCE:
+        if pattern.search(source):
+            told = context.meaning(kind, context.countries[0]) if context.countries else ()
+            if told:
+                return context.lexicon.current(context.pick(told) or told[0], context.published)
+    return None
+
+
 def _voice_of_words(text: str, context: SideContext) -> str | None:
     """Who says "our forces".
 
@@ -106,6 +135,9 @@ def _voice_of_words(text: str, context: SideContext) -> str | None:
         told = [enemy for enemy in enemies if context.named[enemy]]
         if enemies:
             return max(told, key=lambda enemy: context.named[enemy]) if told else enemies[0]
+    invader = context.resolve("occupiers") if _INVADED.search(text) else None
+    if invader is not None:
+        return context.opponent(invader)
     counts = {kind: len(pattern.findall(text)) for kind, pattern in _CAMPS}
     if counts["government"] > counts["rebels"]:
         return context.resolve("government")

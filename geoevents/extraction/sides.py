@@ -167,7 +167,10 @@ def _with_voices(text: str, found: list[SideMention], context: SideContext) -> l
     They are a speaker's words: of the side told last before them in the paragraph; else of the state at home.
     """
     out: list[SideMention] = []
+    party = context.voice and any(m.kind == "own" and m.text not in _WE for m in found)
     for mention in found:
+        if mention.text in _WE and not party:
+            continue  # a witness, a reporter or a reader may be anybody
         if mention.side is None and mention.kind in _VOICED:
             paragraph = max(
                 text.rfind("\n\n", max(0, mention.start - _REACH), mention.start), mention.start - _REACH
@@ -182,6 +185,7 @@ def _with_voices(text: str, found: list[SideMention], context: SideContext) -> l
 
 
 _VOICED = ("own", "enemy")
+_WE = ("we", "We", "WE")
 _CAP = r"(?:[A-ZÀ-Þ][\w'’]{0,40}+(?:-[\w'’]{1,40}+){0,4})"
 _GROUP = re.compile(
     rf"\b{_CAP}(?:\s+(?:al|ibn|bin|of|and|the)(?:-\w+)?|\s+{_CAP}){{0,4}}\s+"

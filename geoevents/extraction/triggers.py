@@ -154,5 +154,20 @@ def _frame(entry: Mapping[str, Any]) -> Frame:
 
 
 def _quick(words: set[str]) -> re.Pattern[str]:
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)", re.IGNORECASE)
+    """Finds any of the words, the longest where several begin alike; shared letters are looked at once."""
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for letter in word.lower():
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return re.compile(rf"(?<!\w){_branch(tree)}(?!\w)", re.IGNORECASE)
+
+
+def _branch(node: Mapping[str, Any]) -> str:
+    """What may follow at one place of the tree, as a regular expression."""
+    ways = [re.escape(letter) + _branch(rest) for letter, rest in sorted(node.items()) if letter]
+    if not ways:
+        return ""
+    inner = ways[0] if len(ways) == 1 and "" not in node else f"(?:{'|'.join(ways)})"
+    return f"{inner}?" if "" in node else inner

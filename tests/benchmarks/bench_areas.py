@@ -2,9 +2,11 @@
 
     python tests/benchmarks/bench_areas.py [--places 33000] [--region Ukraine] [--seeds 5]
 
-Two sides are drawn with a winding front over a country; the truth is sampled at the gazetteer's settlements,
-and where those are thinner than one per 40 km2, at random points as well; areas are rebuilt from the points.
-Printed: intersection over union by side, and processor seconds. Nothing is read but the gazetteer.
+Two sides are drawn with a winding front and pockets behind it over a country with its coasts; the truth is
+sampled at the gazetteer's settlements, and where those are thinner than one per 40 km2, at random points as
+well; areas are rebuilt from the points. Then the front moves, and the polygons of before are carried forward
+(a baseline) by events at those places alone that changed hands. Printed: intersection over union by side, and
+processor seconds. Nothing is read but the gazetteer.
 """
 
 from __future__ import annotations
@@ -19,10 +21,11 @@ import shapely
 from gazetteer.index import Gazetteer
 from gazetteer.place import Place, PlaceKind
 from geoevents.area_days import area_spans
-from geoevents.areas import AreaMap, km2_by_side
+from geoevents.areas import Area, AreaMap, km2_by_side
 from geoevents.control import ControlSpan
 from geoevents.fronts import find_fronts
 from geoevents.geodesy import area_km2
+from geoevents.held_areas import HeldArea
 from geoevents.model import ControlState, ControlStatus
 
 DAY = dt.date(2023, 1, 1)
@@ -63,6 +66,7 @@ def main() -> None:
     for seed in range(arguments.seeds):
         places = settlements[:wanted] + _random_places(region, max(0, wanted - len(settlements)), seed)
         _reconstruct(region, places, seed)
+        _carry(region, places, seed)
     _time(region, _random_places(region, arguments.places, 99))
 
 
@@ -82,6 +86,35 @@ def _reconstruct(region: shapely.Geometry, places: list[Place], seed: int) -> No
         scores = {side: _iou(plane.flatten(found[side]), flat[side]) for side in "AB"}
         row.append(f"{name} IoU A {scores['A']:.3f} B {scores['B']:.3f}")
     print("  ".join(row))
+
+
+def _carry(region: shapely.Geometry, places: list[Place], seed: int) -> None:
+    """The polygons of a day, and events at the places that changed hands since, against the truth of then."""
+    plane = Scale(region)
+    before, after = _sides(region, plane, seed), _sides(region, plane, seed, shift_km=25.0)
+    was, now = _inside(before, places), _inside(after, places)
+    baseline = [HeldArea(side=side, as_of=DAY, geometry=shape) for side, shape in before.items()]
+    states = [
+        _state(place, "B" if held else "A")
+        for place, held, old in zip(places, now, was, strict=True)
+        if held != old
+    ]
+    areas = AreaMap(places, region=region, baseline=baseline).areas(states)
+    found = {side: plane.flatten(_union(areas, side)) for side in "AB"}
+    flat = {side: plane.flatten(shape) for side, shape in after.items()}
+    old = {side: plane.flatten(shape) for side, shape in before.items()}
+    moved = shapely.symmetric_difference(flat["B"], old["B"]).area
+    wrong = shapely.symmetric_difference(flat["B"], found["B"]).area
+    total = sum(shape.area for shape in found.values())
+    print(
+        f"   carried forward: {len(states):,} places changed, {moved:,.0f} km2 moved, {wrong:,.0f} wrong: "
+        + ", ".join(f"IoU {side} {_iou(found[side], flat[side]):.3f}" for side in "AB")
+        + f"; sides sum to {total / plane.flatten(region).area:.5f} of the region"
+    )
+
+
+def _union(areas: list[Area], side: str) -> shapely.Geometry:
+    return shapely.union_all([area.geometry for area in areas if area.side == side])
 
 
 def _time(region: shapely.Geometry, places: list[Place]) -> None:
@@ -119,8 +152,10 @@ def _time(region: shapely.Geometry, places: list[Place]) -> None:
     print(f"  a year with a change a day: {time.process_time() - started:.1f} s, {len(found):,} spans of areas")
 
 
-def _sides(region: shapely.Geometry, plane: Scale, seed: int) -> dict[str, shapely.Geometry]:
-    """A region in two: B holds what lies beyond a winding line, and a few pockets."""
+def _sides(
+    region: shapely.Geometry, plane: Scale, seed: int, *, shift_km: float = 0.0
+) -> dict[str, shapely.Geometry]:
+    """A region in two: B holds what lies beyond a winding line, with pockets of each side behind the other."""
     random = np.random.default_rng(seed)
     flat = plane.flatten(region)
     west, south, east, north = flat.bounds
@@ -128,12 +163,16 @@ def _sides(region: shapely.Geometry, plane: Scale, seed: int) -> dict[str, shape
     waves = np.arange(1, 40)
     amplitude = 0.12 * (north - south) * waves**-1.3 * random.normal(size=len(waves))
     phase = random.uniform(0, 2 * np.pi, len(waves))
-    y = (south + 0.4 * (north - south)) + (
+    y = (south + 0.4 * (north - south) + shift_km) + (
         amplitude[:, None]
         * np.sin(2 * np.pi * waves[:, None] * (x - west)[None] / (east - west) + phase[:, None])
     ).sum(axis=0)
     line = np.column_stack([x, y])
     beyond = shapely.Polygon(np.vstack([line, [[east + 50, south - 50], [west - 50, south - 50]]])).buffer(0)
+    for number in range(8):
+        at = shapely.Point(random.uniform(west, east), random.uniform(south, north))
+        pocket = at.buffer(random.uniform(8, 22))
+        beyond = beyond.union(pocket) if number % 2 else beyond.difference(pocket)
     taken = shapely.intersection(beyond, flat)
     sides = {"B": taken, "A": shapely.difference(flat, taken)}
     return {side: plane.unflatten(shape) for side, shape in sides.items()}

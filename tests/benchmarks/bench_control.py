@@ -1,6 +1,6 @@
 """Control from reports against control from their gold events: do both tell the same holders?
 
-    python tests/benchmarks/bench_control.py GOLD.jsonl [--events] [--errors N]
+    python tests/benchmarks/bench_control.py GOLD.jsonl [--reader rules|learned | --events] [--errors N]
 
 Each report of a gold file is read, its claims corroborated and folded; the same is done with its gold events.
 On the report's day both tell who holds each place that the gold names. Printed: the share of places on which
@@ -21,6 +21,7 @@ from gazetteer.index import Gazetteer
 from gazetteer.place import Place, PlaceKind
 from geoevents.control import control
 from geoevents.corroboration import corroborate
+from geoevents.extraction.reader import EncoderExtractor
 from geoevents.geodesy import distance_km
 from geoevents.model import (
     Claim,
@@ -43,13 +44,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--events", action="store_true", help="fold the gold events themselves")
+    parser.add_argument("--reader", choices=("rules", "learned"), default="rules", help="what reads the claims")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print the first N disagreements")
     arguments = parser.parse_args()
     rows = [
         json.loads(line) for line in arguments.gold.read_text(encoding="utf-8").splitlines() if line.strip()
     ]
     with Gazetteer.open() as gazetteer:
-        pipeline = None if arguments.events else Pipeline(gazetteer)
+        extractor = EncoderExtractor() if arguments.reader == "learned" else None
+        pipeline = None if arguments.events else Pipeline(gazetteer, extractor)
         tally = _compare(rows, pipeline, arguments.errors)
     places = tally["places"]
     print(f"{len(rows)} reports, {places} places with a known holder in the gold")

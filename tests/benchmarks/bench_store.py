@@ -20,7 +20,10 @@ from pathlib import Path
 import numpy as np
 import shapely
 
+from gazetteer.index import Gazetteer
 from gazetteer.place import BoundingBox, Place, PlaceKind
+from geoevents.control import ControlSpan
+from geoevents.ground import lay_ground
 from geoevents.model import Claim, DatePrecision, EventType, Evidence, Report
 from geoevents.query import EventQuery
 from geoevents.store import EventStore
@@ -49,6 +52,7 @@ def main() -> None:
         with EventStore.open(path) as store:
             print(f"{store.count_events():,} events, {path.stat().st_size / 1e6:,.0f} MB")
             _ask(store, arguments.places)
+            _draw(store)
 
 
 def _ask(store: EventStore, places: int) -> None:
@@ -86,6 +90,27 @@ def _ask(store: EventStore, places: int) -> None:
     started = time.process_time()
     store.add(more)
     print(f"{'200 more reports at once':45} {'':13} {(time.process_time() - started) * 1000:8.1f} ms")
+
+
+def _draw(store: EventStore) -> None:
+    """The areas of one day, from the store to polygons, as ``control --areas`` works them out."""
+    day = FIRST + dt.timedelta(days=DAYS // 2)
+    with Gazetteer.open() as gazetteer:
+        started = time.process_time()
+        spans = [
+            ControlSpan(
+                place=state.place,
+                holder=state.holder,
+                status=state.status,
+                against=state.against,
+                start=state.since,
+                end=None,
+            )
+            for state in store.control(as_of=day)
+        ]
+        areas = lay_ground(spans, gazetteer, area_events=store.area_events()).on(day)
+        took = time.process_time() - started
+    print(f"{'areas of one day':45} {len(areas):8,} areas {took:7.2f} s")
 
 
 def _count(store: EventStore, **conditions: object) -> int:

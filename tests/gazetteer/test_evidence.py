@@ -4,6 +4,7 @@ import pytest
 
 from gazetteer.evidence import WEIGHTS
 from gazetteer.explanation import _PHRASES
+from gazetteer.geoparser import Geoparser
 from gazetteer.recognition import Recogniser
 
 
@@ -69,3 +70,22 @@ def test_what_speaks_against_is_negative():
         assert WEIGHTS[cue] < 0
     for cue in ("locative", "motion", "taking", "kind_before", "qualified", "dateline", "listed"):
         assert WEIGHTS[cue] > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "is_place"),
+    [
+        ("KHARTOUM: The General Command of the Armed Forces said Omdurman was quiet.", False),
+        ("In Khartoum the General Command announced a truce with Omdurman.", False),
+        ("RSF fighters stormed the General Command in Khartoum.", True),
+        ("Shells fell around the General Command in Khartoum on Friday.", True),
+    ],
+)
+def test_a_command_is_a_place_only_with_support(gazetteer, text: str, is_place: bool):
+    found = {toponym.text for toponym in Geoparser(gazetteer).parse(text)}
+    assert ("General Command" in found) is is_place
+
+
+def test_names_within_long_names_of_organisations_are_no_places(gazetteer):
+    found = Geoparser(gazetteer).parse("The Islamic State of Iraq and the Levant took Mosul.")
+    assert [toponym.text for toponym in found] == ["Mosul"]

@@ -147,21 +147,20 @@ def test_no_text_raises(parser: Geoparser, noise: str, name: str):
         assert text[toponym.start : toponym.end] == toponym.text
 
 
-@pytest.mark.parametrize(
-    "unit", ["Paris, Texas; ", "in Springfield and Alexandria, ", "حلب وإدلب في دير الزور "]
-)
-def test_a_megabyte_of_names_is_resolved(parser: Geoparser, unit: str):
-    text = (unit * (1_000_000 // len(unit) + 1))[:1_000_000]
+def test_a_megabyte_of_names_is_resolved(parser: Geoparser):
+    units = ("Paris, Texas; ", "in Springfield and Alexandria, ", "حلب وإدلب في دير الزور ", "北京と東京から")
+    text = "".join(unit * (250_000 // len(unit) + 1) for unit in units)
+    assert len(text) >= 1_000_000
     start = time.process_time()
     assert len(parser.parse(text, relative=True)) > 10_000
     assert time.process_time() - start < 60
 
 
-def test_a_megabyte_of_different_names_stays_in_memory(parser: Geoparser, gazetteer):
-    names = ", ".join(gazetteer.place_at(row).name for row in range(0, len(gazetteer), 3))[:1_000_000]
+def test_a_text_of_different_names_stays_in_memory(parser: Geoparser, gazetteer):
+    names = ", ".join(gazetteer.place_at(row).name for row in range(0, len(gazetteer), 3))[:300_000]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     parser.parse(names)
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1_000_000  # KiB
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400_000  # KiB
 
 
 def test_the_same_text_gives_the_same_answer(parser: Geoparser):

@@ -4,6 +4,7 @@ import pytest
 
 from gazetteer.areas_by_code import AreaCodes
 from gazetteer.evidence import Evidence
+from gazetteer.geoparser import Geoparser
 from gazetteer.lexicon import load_lexicon
 from gazetteer.matching import NameMatcher
 from gazetteer.mention import FACILITY, PHYSICAL
@@ -89,3 +90,10 @@ def test_organisations_with_a_place_in_their_names(matcher: NameMatcher, names: 
 def test_a_name_within_a_longer_one(matcher: NameMatcher, gazetteer, key: str, name: str | None):
     number, _ = matcher.number_within(key)
     assert number == (gazetteer.tables.names.number(name) if name else -1)
+
+
+def test_a_lower_case_word_belongs_to_the_name_of_another_area(gazetteer):
+    (found, *_) = Geoparser(gazetteer).parse("In rural Damascus the army shelled Douma.")
+    assert found.text == "rural Damascus"
+    assert found.place is not None
+    assert found.place.name == "Rif Dimashq"

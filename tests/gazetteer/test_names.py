@@ -15,6 +15,7 @@ from gazetteer.names import (
     skeleton,
     skeleton_is_telling,
     skeleton_variants,
+    sounds,
     to_latin,
 )
 
@@ -136,3 +137,26 @@ def test_folding_articles_keeps_the_number_of_words(words: list[str]):
 def test_folding_characters_gives_lower_case_without_marks(text: str):
     assert fold_characters(text).translate({}) == fold_characters(text)
     assert not any(char.isupper() and char.lower() != char for char in fold_characters(text) if char.isascii())
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hish", "Heish"),
+        ("Raqa", "Ar-Raqqah"),
+        ("Marea", "Māri‘"),
+        ("Ariha", "Areeha"),
+        ("Hawija", "Al-Huwayjah"),
+    ],
+)
+def test_sounds_meet_where_vowels_differ(one: str, other: str):
+    assert sounds(one) == sounds(other) != ""
+
+
+@pytest.mark.parametrize(("one", "other"), [("Homs", "Hama"), ("Hass", "Hus"), ("Kabana", "Kabuna")])
+def test_sounds_keep_rounded_vowels_and_consonants_apart(one: str, other: str):
+    assert sounds(one) != sounds(other)
+
+
+def test_sounds_are_of_latin_script_only():
+    assert sounds("حيش") == sounds("Хомс") == ""

@@ -132,11 +132,25 @@ def test_no_text_raises_and_spans_are_exact_and_apart(recogniser: Recogniser, pi
         last = mention.end
 
 
-@pytest.mark.parametrize(
-    "unit", ["A", "Al-", "Paris ", "Paris, ", "x", " ", "A.", "ا", "ال ", "'A", "Kafr ", "\u202eA", "Syrian-"]
-)
-def test_a_line_of_a_million_characters_does_not_hang(recogniser: Recogniser, unit: str):
-    text = (unit * (1_000_000 // len(unit) + 1))[:1_000_000]
+UNITS = [
+    "A", "Al-", "Paris ", "Paris, ", "x", " ", "A.", "ا", "ال ", "'A", "Kafr ", "\u202eA", "Syrian-", "北",
+    "シ", "กั",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_long_line_of_one_thing_takes_time_in_proportion(recogniser: Recogniser, unit: str):
+    times = []
+    for size in (15_000, 120_000):
+        text = (unit * (size // len(unit) + 1))[:size]
+        start = time.process_time()
+        recogniser.find(text)
+        times.append(time.process_time() - start)
+    assert times[1] < 8 * 5 * max(times[0], 0.01)  # of a quadratic method it would be 64 times
+
+
+def test_a_line_of_a_million_characters_does_not_hang(recogniser: Recogniser):
+    text = "".join(unit * (1_000_000 // len(UNITS) // len(unit) + 1) for unit in UNITS)
     start = time.process_time()
     recogniser.find(text)
     assert time.process_time() - start < 30

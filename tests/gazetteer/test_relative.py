@@ -114,3 +114,22 @@ def test_travel_goes_as_far_as_it_says(latitude: float, longitude: float, bearin
     away, _ = distance_and_bearing(latitude, longitude, *reached)
     assert away == pytest.approx(distance, rel=1e-6)
     assert geodesic((latitude, longitude), reached).km == pytest.approx(distance, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "radius_km"),
+    [
+        (
+            "A village five kilometres to the west of Saraqeb fell.",
+            "five kilometres to the west of Saraqeb",
+            1.25,
+        ),
+        ("The area around Saraqeb was cleared.", "area around Saraqeb", 11.5),
+        ("Several villages around Saraqeb fell.", "villages around Saraqeb", 11.5),
+    ],
+)
+def test_numbers_in_words_and_surroundings(gazetteer, text: str, told: str, radius_km: float):
+    found = [t for t in Geoparser(gazetteer).parse(text, relative=True) if "relative" in t.cues]
+    assert [t.text for t in found] == [told]
+    assert found[0].place is not None
+    assert found[0].place.radius_km == pytest.approx(radius_km, abs=0.5)

@@ -39,3 +39,37 @@ def test_short_skeletons_are_not_trusted_far_away(parser: Geoparser):
         t for t in parser.parse("Fighting near Hus in Idlib province, at Saraqeb and Ariha.") if t.text == "Hus"
     ]
     assert all(t.place is None or t.place.name != "Homs" for t in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "near"),
+    [
+        ("Troops left Raqqa for Hasakah in Syria; helicopters landed in Qamishli.", "Qamishli", (37.05, 41.23)),
+        ("In Syria, east of Aleppo, Raqa and Deir ez-Zor were bombed.", "Raqa", (35.95, 39.01)),
+        ("Iraqi troops in Kirkuk and Mosul took Hawija.", "Hawija", (35.32, 43.77)),
+    ],
+)
+def test_names_without_their_article_or_with_short_keys_are_found_in_the_country_of_the_text(
+    parser: Geoparser, text: str, name: str, near: tuple[float, float]
+):
+    found = next(toponym for toponym in parser.parse(text) if toponym.text == name)
+    assert found.place is not None
+    assert (found.place.latitude, found.place.longitude) == pytest.approx(near, abs=0.2)
+
+
+def test_roads_are_never_dropped_as_out_of_place(parser: Geoparser):
+    found = parser.parse("Saraqeb, Ariha and Idlib are besieged. M5 cut in both directions.")
+    assert [t.place.id for t in found if t.text == "M5" and t.place] == ["road:M5"]
+
+
+def test_what_is_said_to_lie_in_a_province_is_looked_for_there(parser: Geoparser):
+    found = parser.parse("Taftanaaz, in Idlib province, was shelled overnight.")
+    assert found[0].place is not None
+    assert found[0].place.geonames_id is not None
+    assert "qualified" in found[0].cues
+
+
+def test_a_town_alone_in_its_text_is_found_if_it_is_spelt_almost_so(parser: Geoparser):
+    (found,) = parser.parse("Troops reached Maarat al-Numan.")
+    assert found.place is not None
+    assert (found.place.latitude, found.place.longitude) == pytest.approx((35.64, 36.67), abs=0.05)

@@ -1,21 +1,33 @@
-"""What tests of geoevents share: the command line, a store of the example, a chat-completions server."""
+"""What tests of geoevents share: the command line, a store of the example, makers of what tests need."""
 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
+import struct
 import threading
+import zlib
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from gazetteer.place import Place, PlaceKind
 from geoevents.cli import main
+from geoevents.control import ControlSpan
 from geoevents.examples import baseline_path, dispatches_path
+from geoevents.model import Claim, ControlState, ControlStatus, DatePrecision, EventType, Evidence
 
 Run = Callable[..., tuple[int, str, str]]
+Maker = Callable[..., Any]
+DAY = dt.date(2020, 2, 1)
+SARAQEB = Place(
+    id="gn:1", name="Saraqeb", kind=PlaceKind.SETTLEMENT, latitude=35.86, longitude=36.8, country_code="SY"
+)
 Answer = tuple[int, dict[str, str], bytes]
 
 
@@ -88,6 +100,127 @@ def store_with_baseline(tmp_path_factory: pytest.TempPathFactory, store: Path) -
     path.write_bytes(store.read_bytes())
     assert main(["ingest", "--baseline", str(baseline_path()), "--store", str(path)]) == 0
     return path
+
+
+@pytest.fixture(scope="session")
+def towns() -> Maker:
+    """Makes towns scattered over 1.5 degrees of north-west Syria."""
+
+    def make(count: int, seed: int = 0) -> list[Place]:
+        random = np.random.default_rng(seed)
+        return [
+            Place(
+                id=f"t:{number:04}",
+                name=f"Town {number}",
+                kind=PlaceKind.SETTLEMENT,
+                latitude=float(random.uniform(35, 36.5)),
+                longitude=float(random.uniform(36, 37.5)),
+            )
+            for number in range(count)
+        ]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def state() -> Maker:
+    """Makes the state of a place on a day; what is not held is so against C."""
+
+    def make(place: Place, holder: str | None, status: ControlStatus = ControlStatus.HELD) -> ControlState:
+        against = "C" if status is not ControlStatus.HELD else None
+        return ControlState(place=place, holder=holder, status=status, since=None, as_of=DAY, against=against)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def span() -> Maker:
+    """Makes a span of control between two days, counted from the first of February."""
+    return _span
+
+
+def _span(place: Place, holder: str | None, start: int | None, end: int | None = None) -> ControlSpan:
+    return ControlSpan(
+        place=place,
+        holder=holder,
+        status=ControlStatus.HELD if holder else ControlStatus.UNKNOWN,
+        start=None if start is None else DAY + dt.timedelta(days=start),
+        end=None if end is None else DAY + dt.timedelta(days=end),
+    )
+
+
+@pytest.fixture(scope="session")
+def spans() -> list[ControlSpan]:
+    """Five towns of A, one of which B takes; one of B that is left; and one that lies elsewhere."""
+
+    def town(number: int, longitude: float = 36.5) -> Place:
+        return Place(
+            id=f"t:{number}",
+            name=f"Town {number}",
+            kind=PlaceKind.SETTLEMENT,
+            latitude=35.1 + 0.1 * number,
+            longitude=longitude,
+        )
+
+    return [
+        *(_span(town(number), "A", None) for number in range(4)),
+        _span(town(4), "A", None, 5),
+        _span(town(4), "B", 5),
+        _span(town(5), "B", 0, 9),
+        _span(town(5), None, 9),
+        _span(town(9, 38.0), "B", None),
+    ]
+
+
+@pytest.fixture(scope="session")
+def decode() -> Maker:
+    """Gives the pixels of a PNG of ours, its checksum checked."""
+
+    def pixels(png: bytes) -> Any:
+        assert png.startswith(b"\x89PNG\r\n\x1a\n")
+        width, height = struct.unpack(">II", png[16:24])
+        length = struct.unpack(">I", png[33:37])[0]
+        assert png[37:41] == b"IDAT"
+        assert zlib.crc32(png[37 : 41 + length]) == struct.unpack(">I", png[41 + length : 45 + length])[0]
+        raw = np.frombuffer(zlib.decompress(png[41 : 41 + length]), np.uint8).reshape(height, -1)
+        assert (raw[:, 0] == 0).all()
+        return raw[:, 1:].reshape(height, width, 3)
+
+    return pixels
+
+
+@pytest.fixture(scope="session")
+def claim() -> Maker:
+    """Makes a claim about Saraqeb on a day, MM-DD of 2020; of week precision, in the week that ends there."""
+
+    def make(
+        report: str,
+        latest: str | None,
+        *,
+        gain: str | None = None,
+        kind: EventType = EventType.CAPTURE,
+        precision: DatePrecision = DatePrecision.DAY,
+        place: Place | None = SARAQEB,
+        **more: Any,
+    ) -> Claim:
+        end = dt.date.fromisoformat(f"2020-{latest}") if latest else None
+        start = end - dt.timedelta(days=7) if end and precision is DatePrecision.WEEK else end
+        words = more.pop("words", f"Sentence of {report}.")
+        return Claim(
+            report_id=report,
+            type=kind,
+            place=place,
+            place_text=more.pop("place_text", place.name if place else ""),
+            evidence=Evidence(start=more.pop("start", 0), end=len(words), text=words),
+            gain=gain,
+            earliest=more.pop("earliest", start),
+            latest=end,
+            date_precision=precision,
+            published=more.pop("published", end),
+            **more,
+        )
+
+    return make
 
 
 @pytest.fixture

@@ -3,54 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
-import numpy as np
 import shapely
 
-from gazetteer.place import Place, PlaceKind
 from geoevents.area_days import area_spans, daily_areas
 from geoevents.areas import AreaMap
-from geoevents.control import ControlSpan
 from geoevents.held_areas import HeldArea
-from geoevents.model import ControlState, ControlStatus
 
+Maker = Callable[..., Any]
 DAY = dt.date(2020, 2, 1)
 REGION = shapely.box(36.0, 35.0, 37.5, 36.5)
-
-
-def towns(count: int, seed: int = 0) -> list[Place]:
-    random = np.random.default_rng(seed)
-    return [
-        Place(
-            id=f"t:{number:04}",
-            name=f"Town {number}",
-            kind=PlaceKind.SETTLEMENT,
-            latitude=float(random.uniform(35, 36.5)),
-            longitude=float(random.uniform(36, 37.5)),
-        )
-        for number in range(count)
-    ]
-
-
-def state(place: Place, holder: str | None, status: ControlStatus = ControlStatus.HELD) -> ControlState:
-    return ControlState(
-        place=place,
-        holder=holder,
-        status=status,
-        since=None,
-        as_of=DAY,
-        against="C" if status is not ControlStatus.HELD else None,
-    )
-
-
-def span(place: Place, holder: str, start: int | None, end: int | None = None) -> ControlSpan:
-    return ControlSpan(
-        place=place,
-        holder=holder,
-        status=ControlStatus.HELD,
-        start=None if start is None else DAY + dt.timedelta(days=start),
-        end=None if end is None else DAY + dt.timedelta(days=end),
-    )
 
 
 BASELINE = [
@@ -59,7 +23,7 @@ BASELINE = [
 ]
 
 
-def test_spans_say_what_each_day_says() -> None:
+def test_spans_say_what_each_day_says(towns: Maker, span: Maker) -> None:
     places = towns(80)
     spans = []
     for number, place in enumerate(places):
@@ -85,7 +49,7 @@ def test_spans_say_what_each_day_says() -> None:
     assert all(s.start is None or s.end is None or s.start < s.end for s in found)
 
 
-def test_days_can_be_cut_short_and_baselines_replaced() -> None:
+def test_days_can_be_cut_short_and_baselines_replaced(towns: Maker, span: Maker) -> None:
     places = towns(30)
     later = [HeldArea(side="B", as_of=DAY + dt.timedelta(days=9), geometry=REGION)]
     days = list(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -13,51 +14,16 @@ from hypothesis import strategies as st
 
 from gazetteer.place import Place, PlaceKind
 from geoevents.areas import Area, AreaMap, find_land, km2_by_side
-from geoevents.control import ControlSpan
 from geoevents.geodesy import area_km2
 from geoevents.held_areas import HeldArea
-from geoevents.model import ControlState, ControlStatus
+from geoevents.model import ControlStatus
 
 if TYPE_CHECKING:
     from gazetteer.index import Gazetteer
 
+Maker = Callable[..., Any]
 DAY = dt.date(2020, 2, 1)
 REGION = shapely.box(36.0, 35.0, 37.5, 36.5)
-
-
-def towns(count: int, seed: int = 0) -> list[Place]:
-    random = np.random.default_rng(seed)
-    return [
-        Place(
-            id=f"t:{number:04}",
-            name=f"Town {number}",
-            kind=PlaceKind.SETTLEMENT,
-            latitude=float(random.uniform(35, 36.5)),
-            longitude=float(random.uniform(36, 37.5)),
-        )
-        for number in range(count)
-    ]
-
-
-def state(place: Place, holder: str | None, status: ControlStatus = ControlStatus.HELD) -> ControlState:
-    return ControlState(
-        place=place,
-        holder=holder,
-        status=status,
-        since=None,
-        as_of=DAY,
-        against="C" if status is not ControlStatus.HELD else None,
-    )
-
-
-def span(place: Place, holder: str, start: int | None, end: int | None = None) -> ControlSpan:
-    return ControlSpan(
-        place=place,
-        holder=holder,
-        status=ControlStatus.HELD,
-        start=None if start is None else DAY + dt.timedelta(days=start),
-        end=None if end is None else DAY + dt.timedelta(days=end),
-    )
 
 
 def check_apart(areas: list[Area]) -> None:
@@ -79,7 +45,12 @@ def check_apart(areas: list[Area]) -> None:
     st.floats(3, 60),
 )
 def test_areas_and_unknown_add_up_to_the_region(
-    count: int, seed: int, held: list[tuple[str | None, ControlStatus]], reach: float
+    towns: Maker,
+    state: Maker,
+    count: int,
+    seed: int,
+    held: list[tuple[str | None, ControlStatus]],
+    reach: float,
 ) -> None:
     places = towns(count, seed)
     states = [state(place, *held[number % len(held)]) for number, place in enumerate(places)]
@@ -94,7 +65,7 @@ def test_areas_and_unknown_add_up_to_the_region(
         assert area.km2 == pytest.approx(area_km2(area.geometry))
 
 
-def test_towns_stand_on_the_ground_of_their_side() -> None:
+def test_towns_stand_on_the_ground_of_their_side(towns: Maker, state: Maker) -> None:
     places = towns(200)
     areas = {
         area.side: area.geometry
@@ -107,7 +78,7 @@ def test_towns_stand_on_the_ground_of_their_side() -> None:
         assert shapely.intersects_xy(areas[side], place.longitude, place.latitude)
 
 
-def test_contested_towns_are_zones_of_their_own() -> None:
+def test_contested_towns_are_zones_of_their_own(towns: Maker, state: Maker) -> None:
     places = towns(100)
     states = [state(place, "A") for place in places[1:]]
     areas = AreaMap(places, region=REGION).areas([state(places[0], "A", ControlStatus.CONTESTED), *states])
@@ -117,14 +88,14 @@ def test_contested_towns_are_zones_of_their_own() -> None:
     assert "contested" in km2_by_side(areas)
 
 
-def test_a_place_that_is_not_heard_of_is_not_in_the_way() -> None:
+def test_a_place_that_is_not_heard_of_is_not_in_the_way(towns: Maker, state: Maker) -> None:
     places = towns(60)
     all_told = AreaMap(places[:59], region=REGION).areas(state(place, "A") for place in places[:59])
     with_silent = AreaMap(places, region=REGION).areas(state(place, "A") for place in places[:59])
     assert with_silent[0].geometry.symmetric_difference(all_told[0].geometry).area < 1e-9
 
 
-def test_nobody_claims_ground_beyond_reach() -> None:
+def test_nobody_claims_ground_beyond_reach(towns: Maker, state: Maker) -> None:
     (place,) = towns(1)
     (area,) = AreaMap([place], reach_km=10).areas([state(place, "A")])
     assert area.km2 == pytest.approx(np.pi * 100, rel=0.02)
@@ -140,14 +111,14 @@ BASELINE = [
 ]
 
 
-def test_a_polygon_baseline_stands_where_nothing_happens() -> None:
+def test_a_polygon_baseline_stands_where_nothing_happens(towns: Maker) -> None:
     drawn = AreaMap(towns(200), region=REGION, baseline=BASELINE)
     areas = {area.side: area for area in drawn.areas([])}
     for held in BASELINE:
         assert areas[held.side].geometry.symmetric_difference(held.geometry).area < 1e-9
 
 
-def test_a_polygon_baseline_changes_only_around_events() -> None:
+def test_a_polygon_baseline_changes_only_around_events(towns: Maker, state: Maker) -> None:
     places = towns(300)
     taken = min(places, key=lambda p: abs(p.longitude - 36.72) + abs(p.latitude - 35.7))
     drawn = AreaMap(places, region=REGION, baseline=BASELINE)
@@ -165,7 +136,7 @@ def test_a_polygon_baseline_changes_only_around_events() -> None:
     assert back["A"].symmetric_difference(BASELINE[0].geometry).area < 1e-9
 
 
-def test_a_place_left_by_all_leaves_a_gap_in_the_baseline() -> None:
+def test_a_place_left_by_all_leaves_a_gap_in_the_baseline(towns: Maker, state: Maker) -> None:
     places = towns(300)
     areas = AreaMap(places, region=REGION, baseline=BASELINE).areas(
         [state(places[0], None, ControlStatus.UNKNOWN)]
@@ -173,6 +144,28 @@ def test_a_place_left_by_all_leaves_a_gap_in_the_baseline() -> None:
     spot = shapely.Point(places[0].longitude, places[0].latitude)
     assert not any(area.geometry.intersects(spot) for area in areas)
     assert sum(area.km2 for area in areas) < area_km2(REGION) - 5
+
+
+@settings(max_examples=25)
+@given(
+    st.integers(0, 1_000),
+    st.lists(st.sampled_from(["A", "B", "C", None]), min_size=1, max_size=9),
+    st.floats(36.1, 37.4),
+)
+def test_areas_add_up_around_a_baseline_with_holes(
+    towns: Maker, state: Maker, seed: int, held: list[str | None], middle: float
+) -> None:
+    hole = shapely.Point(36.4, 35.8).buffer(0.15)
+    west = shapely.box(36.0, 35.0, middle, 36.5).difference(hole)
+    baseline = [
+        HeldArea(side="A", as_of=DAY, geometry=west),
+        HeldArea(side="B", as_of=DAY, geometry=REGION.difference(west).difference(hole)),
+    ]
+    places = towns(60, seed)
+    told = [state(place, held[number % len(held)]) for number, place in enumerate(places[:20])]
+    areas = AreaMap(places, region=REGION, baseline=baseline).areas(told)
+    check_apart(areas)
+    assert sum(km2_by_side(areas, region=REGION).values()) == pytest.approx(area_km2(REGION), rel=1e-3)
 
 
 def test_polygons_that_overlap_are_contested() -> None:
@@ -201,7 +194,7 @@ def test_the_land_of_places(gazetteer: Gazetteer) -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_winding_front_comes_back_from_points_alone(seed: int) -> None:
+def test_a_winding_front_comes_back_from_points_alone(towns: Maker, state: Maker, seed: int) -> None:
     random = np.random.default_rng(seed)
     km2 = area_km2(REGION)
     places = towns(int(km2 / 40), seed)

@@ -132,7 +132,7 @@ def test_daily_control_keeps_what_changes(gazetteer: Gazetteer, tmp_path: Path) 
         ("Ukraine", "held", None, "2022-11-11"),
     ]
     assert len(problems) == 1
-    assert "1 places are not in the gazetteer" in problems[0]
+    assert "1 of its places not in the gazetteer" in problems[0]
 
 
 def test_days_in_names() -> None:

@@ -12,6 +12,8 @@ from xml.etree import ElementTree as ET
 import geopandas as gpd
 import pytest
 
+from gazetteer.index import Gazetteer
+from gazetteer.place import PlaceKind
 from geoevents.examples import baseline_path
 
 Run = Callable[..., tuple[int, str, str]]
@@ -90,6 +92,37 @@ def test_polygons_as_a_baseline(run: Run, store: Path, tmp_path: Path) -> None:
     assert km2[1][GOVERNMENT] > km2[0].get(GOVERNMENT, 0) + 300
     assert km2[1][OPPOSITION] < km2[0][OPPOSITION]
     assert sum(km2[1].values()) > 0.99 * sum(km2[0].values()), "no ground of the polygon is lost"
+
+
+def test_a_whole_province_counts_for_its_towns(run: Run, gazetteer: Gazetteer, tmp_path: Path) -> None:
+    province = gazetteer.search("Idlib", kinds=[PlaceKind.ADMIN])[0].place
+    table, path = tmp_path / "changes.csv", tmp_path / "war.gpkg"
+    table.write_text(
+        "date,place,type,gain,loss,source,place_id\n"
+        f"2020-02-06,Saraqeb,capture,{GOVERNMENT},{OPPOSITION},A,\n"
+        f"2020-02-06,Aleppo,capture,{GOVERNMENT},{OPPOSITION},A,\n"
+        f"2020-02-08,Idlib province,capture,{OPPOSITION},{GOVERNMENT},B,{province.id}\n",
+        encoding="utf-8",
+    )
+    assert run("ingest", table, "--store", path)[0] == 0
+
+    def held(day: str) -> dict[str, str]:
+        out = run("control", "--store", path, "--as-of", day, "--format", "csv")[1]
+        return {row["place"]: row["holder"] for row in rows(out)}
+
+    assert held("2020-02-07")["Saraqib"] == GOVERNMENT
+    assert held("2020-02-08")["Saraqib"] == OPPOSITION
+    assert held("2020-02-08")["Aleppo"] == GOVERNMENT
+    story = run("control", "--store", path, "--why", "Saraqeb")[1]
+    assert "Told of all of an area that it lies in" in story
+    assert f"2020-02-08 {province.name}: capture, reported ({OPPOSITION})" in story
+    areas = rows(
+        run("control", "--store", path, "--areas", "--in", "Idlib", "--as-of", "2020-02-09", "--format", "csv")[
+            1
+        ]
+    )
+    share = {row["side"]: float(row["share"].rstrip("%")) for row in areas if row["status"] == "held"}
+    assert share[OPPOSITION] > 95
 
 
 def test_ground_adds_up_to_the_region(run: Run, store_with_baseline: Path, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -18,40 +18,12 @@ SARAQEB = Place(
     id="gn:1", name="Saraqeb", kind=PlaceKind.SETTLEMENT, latitude=35.86, longitude=36.8, country_code="SY"
 )
 NAYRAB = Place(id="gn:2", name="Nayrab", kind=PlaceKind.SETTLEMENT, latitude=35.9, longitude=36.72)
+Maker = Callable[..., Any]
 GOVERNMENT, OPPOSITION = "Syrian government", "Syrian opposition"
 
 
 def day(text: str) -> dt.date:
     return dt.date.fromisoformat(f"2020-{text}")
-
-
-def claim(
-    report: str,
-    latest: str | None,
-    *,
-    gain: str | None = None,
-    kind: EventType = EventType.CAPTURE,
-    precision: DatePrecision = DatePrecision.DAY,
-    place: Place | None = SARAQEB,
-    **more: Any,
-) -> Claim:
-    """A claim on a day; of week precision, within the week that ends there."""
-    end = day(latest) if latest else None
-    start = end - dt.timedelta(days=7) if end and precision is DatePrecision.WEEK else end
-    words = more.pop("words", f"Sentence of {report}.")
-    return Claim(
-        report_id=report,
-        type=kind,
-        place=place,
-        place_text=more.pop("place_text", place.name if place else ""),
-        evidence=Evidence(start=more.pop("start", 0), end=len(words), text=words),
-        gain=gain,
-        earliest=more.pop("earliest", start),
-        latest=end,
-        date_precision=precision,
-        published=more.pop("published", end),
-        **more,
-    )
 
 
 def told(claims: Sequence[Claim]) -> list[tuple[str, str | None, str | None]]:
@@ -61,7 +33,7 @@ def told(claims: Sequence[Claim]) -> list[tuple[str, str | None, str | None]]:
     ]
 
 
-def test_one_change_told_by_many_is_one_event() -> None:
+def test_one_change_told_by_many_is_one_event(claim: Maker) -> None:
     claims = [
         claim("a", "03-02", gain=GOVERNMENT, loss=OPPOSITION, source="Agency"),
         claim("b", "03-03", gain=GOVERNMENT, source="Paper", again=True),
@@ -78,7 +50,7 @@ def test_one_change_told_by_many_is_one_event() -> None:
 
 
 @pytest.mark.parametrize("precision", [DatePrecision.DAY, DatePrecision.WEEK])
-def test_a_place_that_changes_hands_twice_is_three_events(precision: DatePrecision) -> None:
+def test_a_place_that_changes_hands_twice_is_three_events(claim: Maker, precision: DatePrecision) -> None:
     claims = [
         claim("a", "02-06", gain=GOVERNMENT, precision=precision),
         claim("b", "02-27", gain=OPPOSITION, precision=precision),
@@ -91,7 +63,7 @@ def test_a_place_that_changes_hands_twice_is_three_events(precision: DatePrecisi
     ]
 
 
-def test_an_opposite_change_parts_claims_that_lie_days_apart() -> None:
+def test_an_opposite_change_parts_claims_that_lie_days_apart(claim: Maker) -> None:
     claims = [
         claim("a", "02-25", gain=GOVERNMENT, precision=DatePrecision.WEEK),
         claim("b", "02-26", gain=OPPOSITION, loss=GOVERNMENT),
@@ -100,7 +72,7 @@ def test_an_opposite_change_parts_claims_that_lie_days_apart() -> None:
     assert [gain for _, gain, _ in told(claims)] == [GOVERNMENT, OPPOSITION, GOVERNMENT]
 
 
-def test_a_retold_change_joins_the_one_that_is_known() -> None:
+def test_a_retold_change_joins_the_one_that_is_known(claim: Maker) -> None:
     claims = [
         claim("a", "02-06", gain=GOVERNMENT),
         claim("b", "02-27", gain=OPPOSITION),
@@ -120,7 +92,7 @@ def test_a_retold_change_joins_the_one_that_is_known() -> None:
     assert told(claims) == [("capture", GOVERNMENT, "02-06"), ("capture", OPPOSITION, "02-27")]
 
 
-def test_a_withdrawal_and_who_came_after_are_one_capture() -> None:
+def test_a_withdrawal_and_who_came_after_are_one_capture(claim: Maker) -> None:
     claims = [
         claim("a", "02-05", kind=EventType.WITHDRAWAL, loss=OPPOSITION),
         claim("b", "02-06", gain=GOVERNMENT),
@@ -129,7 +101,7 @@ def test_a_withdrawal_and_who_came_after_are_one_capture() -> None:
     assert (event.type, event.gain, event.loss) == (EventType.CAPTURE, GOVERNMENT, OPPOSITION)
 
 
-def test_other_places_parts_and_types_stay_apart() -> None:
+def test_other_places_parts_and_types_stay_apart(claim: Maker) -> None:
     claims = [
         claim("a", "02-05", gain=GOVERNMENT),
         claim("a", "02-05", gain=GOVERNMENT, place=NAYRAB),
@@ -141,7 +113,7 @@ def test_other_places_parts_and_types_stay_apart() -> None:
     assert len(corroborate(claims)) == len(claims)
 
 
-def test_claims_without_a_place_are_kept() -> None:
+def test_claims_without_a_place_are_kept(claim: Maker) -> None:
     claims = [
         claim("a", "02-05", gain=GOVERNMENT, place=None, place_text="Rakaya"),
         claim("b", "02-05", gain=GOVERNMENT, place=None, place_text="rakaya "),
@@ -157,7 +129,7 @@ def test_claims_without_a_place_are_kept() -> None:
 REPORTED, CLAIMED, CONFIRMED, DENIED = ClaimStatus
 
 
-def test_a_later_report_does_not_change_the_id() -> None:
+def test_a_later_report_does_not_change_the_id(claim: Maker) -> None:
     first = [claim("a", "02-06", gain=GOVERNMENT, precision=DatePrecision.WEEK, published=day("02-06"))]
     more = [*first, claim("b", "02-05", gain=GOVERNMENT, published=day("02-08"), status=CONFIRMED)]
     (before,), (after,) = corroborate(first), corroborate(more)

@@ -3,70 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import struct
-import zlib
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gazetteer.place import Place, PlaceKind
 from geoevents.charts import chart_png, draw_chart
 from geoevents.control import ControlSpan
-from geoevents.model import ControlStatus
 from geoevents.raster import encode_png, load_strokes
 from geoevents.timeline import build_timeline
 
+Maker = Callable[..., Any]
 DAY = dt.date(2020, 2, 1)
 
 
 REGION = shapely.box(36.0, 35.0, 37.0, 36.0)
 
 
-def town(number: int, longitude: float = 36.5) -> Place:
-    return Place(
-        id=f"t:{number}",
-        name=f"Town {number}",
-        kind=PlaceKind.SETTLEMENT,
-        latitude=35.1 + 0.1 * number,
-        longitude=longitude,
-    )
-
-
-def span(place: Place, holder: str | None, start: int | None, end: int | None = None) -> ControlSpan:
-    return ControlSpan(
-        place=place,
-        holder=holder,
-        status=ControlStatus.HELD if holder else ControlStatus.UNKNOWN,
-        start=None if start is None else DAY + dt.timedelta(days=start),
-        end=None if end is None else DAY + dt.timedelta(days=end),
-    )
-
-
-SPANS = [
-    *(span(town(number), "A", None) for number in range(4)),
-    span(town(4), "A", None, 5),
-    span(town(4), "B", 5),
-    span(town(5), "B", 0, 9),
-    span(town(5), None, 9),
-    span(town(9, 38.0), "B", None),
-]
-
-
-def decode(png: bytes) -> np.ndarray:
-    assert png.startswith(b"\x89PNG\r\n\x1a\n")
-    width, height = struct.unpack(">II", png[16:24])
-    length = struct.unpack(">I", png[33:37])[0]
-    assert png[37:41] == b"IDAT"
-    assert zlib.crc32(png[37 : 41 + length]) == struct.unpack(">I", png[41 + length : 45 + length])[0]
-    raw = np.frombuffer(zlib.decompress(png[41 : 41 + length]), np.uint8).reshape(height, -1)
-    assert (raw[:, 0] == 0).all()
-    return raw[:, 1:].reshape(height, width, 3)
-
-
-def test_the_png_shows_lines_and_letters() -> None:
-    rows = build_timeline(SPANS, region=REGION)
+def test_the_png_shows_lines_and_letters(spans: list[ControlSpan], decode: Maker) -> None:
+    rows = build_timeline(spans, region=REGION)
     drawing = draw_chart(rows, title="Title")
     pixels = decode(chart_png(rows, title="Title"))
     assert pixels.shape == (drawing.height, drawing.width, 3)
@@ -90,6 +48,6 @@ def test_every_letter_of_a_keyboard_has_strokes() -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(st.integers(1, 9), st.integers(1, 9), st.randoms(use_true_random=False))
-def test_a_png_holds_the_pixels(height: int, width: int, random: object) -> None:
+def test_a_png_holds_the_pixels(decode: Maker, height: int, width: int, random: object) -> None:
     pixels = np.random.default_rng(height * width).integers(0, 256, (height, width, 3)).astype(np.uint8)
     assert (decode(encode_png(pixels)) == pixels).all()

@@ -131,6 +131,26 @@ def test_generic_words_follow_the_country_and_the_day():
     assert rebels("UA", dt.date(2015, 1, 1)) == "pro-Russian separatists"
 
 
+def test_generic_words_are_never_those_of_a_war_told_of_in_passing():
+    text = "Rebels took the northern town from the army. Nigeria, at war with Boko Haram, sent word."
+    context = SideContext.of(text, ["TG", "TG", "TG", "NG"], published=dt.date(2014, 5, 1))
+    found = [(m.text, m.side) for m in find_sides(text, document=context) if m.generic or m.kind]
+    assert found == [("Rebels", "Togolese rebels"), ("army", "Togolese government")]
+    assert context.opponent("Togolese rebels") == "Togolese government"
+
+
+def test_we_is_a_party_s_only():
+    text = "Our forces entered the town at noon. The dam we left on Friday."
+    context = SideContext.of(text, ["SY"], published=dt.date(2024, 12, 20), source="SDF press office")
+    assert [(m.text, m.side) for m in find_sides(text, document=context)] == [
+        ("Our forces", "SDF"),
+        ("we", "SDF"),
+    ]
+    text = "Rebels entered the town at noon. The dam we left on Friday, a farmer said."
+    context = SideContext.of(text, ["SY"], published=dt.date(2014, 12, 20), source="news agency")
+    assert [m.text for m in find_sides(text, document=context)] == ["Rebels"]
+
+
 def test_generic_words_follow_what_the_report_names():
     text = "The Karen National Liberation Army called. Rebels took the base."
     context = SideContext.of(text, ["MM"], published=dt.date(2024, 4, 11))
@@ -159,6 +179,8 @@ def test_lower_case_words_are_no_abbreviations():
         ("Our forces hold the dam.", "SDF press office", "SY", "2024-12-10", "SDF"),
         ("Our units stand there.", "SNA-aligned channel", "SY", "2025-01-11", "SNA"),
         ("Our units stand there.", "Ministry of Defence of Russia", "UA", "2024-11-01", "Russia"),
+        ("Our young men stand there.", "Druze activist post", "SY", "2025-07-17", "Druze factions"),
+        ("Ours hold it; the occupiers fled.", "Telegram channel", "UA", "2023-07-17", "Ukraine"),
         ("ARAKAN ARMY - Statement 3\n\nOur troops freed the base.", "", "MM", "2024-12-20", "Arakan Army"),
         ("The army took the town, residents said.", "international news agency", "SY", "2018-01-21", None),
     ],

@@ -5,52 +5,23 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 import shapely
 
-from gazetteer.place import Place, PlaceKind
 from geoevents.control import ControlSpan
 from geoevents.geodesy import area_km2
-from geoevents.model import ControlStatus
 from geoevents.timeline import COLUMNS, TimelineRow, build_timeline, write_timeline
 
+Maker = Callable[..., Any]
 DAY = dt.date(2020, 2, 1)
 REGION = shapely.box(36.0, 35.0, 37.0, 36.0)
 
 
-def town(number: int, longitude: float = 36.5) -> Place:
-    return Place(
-        id=f"t:{number}",
-        name=f"Town {number}",
-        kind=PlaceKind.SETTLEMENT,
-        latitude=35.1 + 0.1 * number,
-        longitude=longitude,
-    )
-
-
-def span(place: Place, holder: str | None, start: int | None, end: int | None = None) -> ControlSpan:
-    return ControlSpan(
-        place=place,
-        holder=holder,
-        status=ControlStatus.HELD if holder else ControlStatus.UNKNOWN,
-        start=None if start is None else DAY + dt.timedelta(days=start),
-        end=None if end is None else DAY + dt.timedelta(days=end),
-    )
-
-
-SPANS = [
-    *(span(town(number), "A", None) for number in range(4)),
-    span(town(4), "A", None, 5),
-    span(town(4), "B", 5),
-    span(town(5), "B", 0, 9),
-    span(town(5), None, 9),
-    span(town(9, 38.0), "B", None),
-]
-
-
-def test_rows_say_who_gained_and_lost_what() -> None:
-    rows = build_timeline(SPANS, region=REGION)
+def test_rows_say_who_gained_and_lost_what(spans: list[ControlSpan]) -> None:
+    rows = build_timeline(spans, region=REGION)
     assert [day.day for day in sorted({row.day for row in rows})] == [1, 6, 10]
     fifth = {row.side: row for row in rows if row.day == DAY + dt.timedelta(days=5)}
     assert (fifth["A"].lost, fifth["A"].gained, fifth["A"].places) == (("Town 4",), (), 4)
@@ -67,10 +38,10 @@ def test_rows_say_who_gained_and_lost_what() -> None:
         assert sum(known.values()) == pytest.approx(area_km2(REGION), rel=1e-3)
 
 
-def test_a_region_where_nothing_happens() -> None:
+def test_a_region_where_nothing_happens(spans: list[ControlSpan]) -> None:
     assert build_timeline([], region=REGION) == []
     first = DAY + dt.timedelta(days=7)
-    rows = build_timeline(SPANS, region=REGION, first=first, last=first)
+    rows = build_timeline(spans, region=REGION, first=first, last=first)
     assert {row.day for row in rows} == {first}
     assert all(not row.gained and not row.lost and not row.km2_change for row in rows)
 

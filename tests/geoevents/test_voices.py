@@ -3,56 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from gazetteer.place import Place, PlaceKind
 from geoevents.corroboration import corroborate
-from geoevents.model import Claim, ClaimStatus, DatePrecision, EventStatus, EventType, Evidence
+from geoevents.model import ClaimStatus, EventStatus
 
 SARAQEB = Place(
     id="gn:1", name="Saraqeb", kind=PlaceKind.SETTLEMENT, latitude=35.86, longitude=36.8, country_code="SY"
 )
 
 
+Maker = Callable[..., Any]
+REPORTED, CLAIMED, CONFIRMED, DENIED = ClaimStatus
 GOVERNMENT, OPPOSITION = "Syrian government", "Syrian opposition"
 
 
 def day(text: str) -> dt.date:
     return dt.date.fromisoformat(f"2020-{text}")
-
-
-def claim(
-    report: str,
-    latest: str | None,
-    *,
-    gain: str | None = None,
-    kind: EventType = EventType.CAPTURE,
-    precision: DatePrecision = DatePrecision.DAY,
-    place: Place | None = SARAQEB,
-    **more: Any,
-) -> Claim:
-    """A claim on a day; of week precision, within the week that ends there."""
-    end = day(latest) if latest else None
-    start = end - dt.timedelta(days=7) if end and precision is DatePrecision.WEEK else end
-    words = more.pop("words", f"Sentence of {report}.")
-    return Claim(
-        report_id=report,
-        type=kind,
-        place=place,
-        place_text=more.pop("place_text", place.name if place else ""),
-        evidence=Evidence(start=more.pop("start", 0), end=len(words), text=words),
-        gain=gain,
-        earliest=more.pop("earliest", start),
-        latest=end,
-        date_precision=precision,
-        published=more.pop("published", end),
-        **more,
-    )
-
-
-REPORTED, CLAIMED, CONFIRMED, DENIED = ClaimStatus
 
 
 @pytest.mark.parametrize(
@@ -77,7 +48,7 @@ REPORTED, CLAIMED, CONFIRMED, DENIED = ClaimStatus
     ],
 )
 def test_status_follows_from_who_says_so(
-    voices: list[tuple[ClaimStatus, str, tuple[str, ...]]], expected: EventStatus
+    claim: Maker, voices: list[tuple[ClaimStatus, str, tuple[str, ...]]], expected: EventStatus
 ) -> None:
     claims = [
         claim(
@@ -95,7 +66,7 @@ def test_status_follows_from_who_says_so(
     assert event.status is expected
 
 
-def test_a_wire_copy_counts_once() -> None:
+def test_a_wire_copy_counts_once(claim: Maker) -> None:
     words = "Government troops entered the centre of Saraqeb at dawn and raised the flag over the bakery."
     claims = [
         claim("a", "02-06", gain=GOVERNMENT, source="Reuters", words=words),
@@ -105,7 +76,7 @@ def test_a_wire_copy_counts_once() -> None:
     assert event.status is EventStatus.REPORTED
 
 
-def test_a_dispute_ends_when_later_reports_confirm() -> None:
+def test_a_dispute_ends_when_later_reports_confirm(claim: Maker) -> None:
     claims = [
         claim("a", "02-06", gain=GOVERNMENT, status=CLAIMED, source="SANA"),
         claim("b", "02-06", gain=GOVERNMENT, status=DENIED, source="Reuters", denied_by=("rebels",)),

@@ -9,7 +9,8 @@ import signal
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,20 +37,12 @@ from geoevents.store import EventStore
 
 PLACES = [
     Place(
-        id=f"gn:{number}",
-        name=f"Place {number}",
-        kind=PlaceKind.SETTLEMENT,
-        latitude=35.0 + number / 20,
-        longitude=36.0 + (number * 7 % 10) / 20,
-        country_code="SY",
-        admin1="Idlib",
-        population=1000 * number,
-        alternate_names=("مكان", 'Quoted "name"'),
-        radius_km=1.5,
+        id=f"gn:{n}", name=f"Place {n}", kind=PlaceKind.SETTLEMENT, latitude=35 + n / 20, longitude=36 + n / 9
     )
-    for number in range(12)
+    for n in range(4)
 ]
 SIDES = ["Syrian government", "Syrian opposition", "HTS"]
+Maker = Callable[..., Any]
 _texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)
 _days = st.none() | st.dates(dt.date(2020, 1, 1), dt.date(2020, 3, 31))
 
@@ -67,7 +60,7 @@ def reports_with_claims(draw: st.DrawFn) -> list[tuple[Report, list[Claim]]]:
                 Claim(
                     report_id=report.id,
                     type=draw(st.sampled_from(EventType)),
-                    place=draw(st.none() | st.sampled_from(PLACES[:4])),
+                    place=draw(st.none() | st.sampled_from(PLACES)),
                     place_text=draw(_texts),
                     part=draw(st.sampled_from(["", "north"])),
                     evidence=Evidence(start=start, end=start + 1, text=draw(_texts)),
@@ -92,37 +85,6 @@ def reports_with_claims(draw: st.DrawFn) -> list[tuple[Report, list[Claim]]]:
     return pairs
 
 
-def campaign(count: int = 60, *, prefix: str = "r") -> list[tuple[Report, list[Claim]]]:
-    """Reports over three months, one claim each, over all places and sides."""
-    pairs = []
-    for number in range(count):
-        place = PLACES[number * 5 % len(PLACES)]
-        day = dt.date(2020, 1, 1) + dt.timedelta(days=number * 90 // count)
-        report = Report(id=f"{prefix}{number}", text=f"{place.name} was taken.", published=day, source="Agency")
-        claim = Claim(
-            report_id=report.id,
-            type=EventType.CAPTURE,
-            place=place,
-            place_text=place.name,
-            evidence=Evidence(start=0, end=len(report.text), text=report.text),
-            gain=SIDES[number % 2],
-            loss=SIDES[(number + 1) % 2],
-            earliest=day,
-            latest=day,
-            date_precision=DatePrecision.DAY,
-            published=day,
-            source="Agency",
-        )
-        pairs.append((report, [claim]))
-    return pairs
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[EventStore]:
-    with EventStore.open(tmp_path / "s.gpkg", create=True) as opened:
-        yield opened
-
-
 @settings(max_examples=60, deadline=None)
 @given(reports_with_claims(), st.integers(0, 6))
 def test_what_goes_in_comes_out(pairs: list[tuple[Report, list[Claim]]], split: int) -> None:
@@ -140,7 +102,7 @@ def test_what_goes_in_comes_out(pairs: list[tuple[Report, list[Claim]]], split: 
             assert store.control_spans(known_by=known_by) == control_spans(events, known_by=known_by)
 
 
-def test_repeating_an_ingest_writes_nothing(store: EventStore) -> None:
+def test_repeating_an_ingest_writes_nothing(store: EventStore, campaign: Maker) -> None:
     store.add(campaign())
     store.close()
     before = _rows(store.path)
@@ -149,7 +111,7 @@ def test_repeating_an_ingest_writes_nothing(store: EventStore) -> None:
     assert _rows(store.path) == before
 
 
-def test_a_report_that_changes_replaces_its_claims(store: EventStore) -> None:
+def test_a_report_that_changes_replaces_its_claims(store: EventStore, campaign: Maker) -> None:
     pairs = campaign(3)
     store.add(pairs)
     report, _ = pairs[0]
@@ -158,7 +120,7 @@ def test_a_report_that_changes_replaces_its_claims(store: EventStore) -> None:
     assert {c.report_id for c in store.claims()} == {"r1", "r2"}
 
 
-def test_queries_mean_the_same_in_the_store_and_in_memory(store: EventStore) -> None:
+def test_queries_mean_the_same_in_the_store_and_in_memory(store: EventStore, campaign: Maker) -> None:
     from shapely import LineString, Point
 
     store.add(campaign(200))
@@ -184,14 +146,14 @@ def test_queries_mean_the_same_in_the_store_and_in_memory(store: EventStore) -> 
     assert 0 < len(store.events(queries[6])) < len(everything)
 
 
-def test_control_follows_events_and_baseline(store: EventStore) -> None:
+def test_control_follows_events_and_baseline(store: EventStore, campaign: Maker, places: list[Place]) -> None:
     baseline = [
         ControlState(
             place=place, holder="HTS", status=ControlStatus.HELD, since=None, as_of=dt.date(2019, 12, 1)
         )
-        for place in PLACES
+        for place in places
     ]
-    assert store.add_baseline(baseline) == len(PLACES)
+    assert store.add_baseline(baseline) == len(places)
     assert {s.holder for s in store.control(as_of=dt.date(2019, 12, 31))} == {"HTS"}
     store.add(campaign())
     assert store.baseline() == sorted(baseline, key=lambda state: state.place.id)
@@ -202,7 +164,7 @@ def test_control_follows_events_and_baseline(store: EventStore) -> None:
             )
 
 
-def test_text_that_no_database_holds_keeps_its_offsets(store: EventStore) -> None:
+def test_text_that_no_database_holds_keeps_its_offsets(store: EventStore, campaign: Maker) -> None:
     (report, _), *_ = campaign(1)
     report = Report(id=report.id, text="a\x00b\ud800c", published=report.published)
     store.add([(report, [])])
@@ -219,24 +181,30 @@ def test_sql_in_a_report_is_only_text(store: EventStore) -> None:
     assert store.events(EventQuery(sides=("x' OR '1'='1",))) == []
 
 
-def test_a_claim_must_be_of_its_report(store: EventStore) -> None:
+def test_a_claim_must_be_of_its_report(store: EventStore, campaign: Maker) -> None:
     (_, claims), (other, _) = campaign(2)
     with pytest.raises(ValueError, match="not of"):
         store.add([(other, claims)])
     assert store.count_reports() == 0
 
 
-def _ingest_forever(path: str) -> None:
+def _ingest_forever(path: str, pairs: list[tuple[Report, list[Claim]]]) -> None:
     with EventStore.open(path, create=True) as store:
         for batch in range(10_000):
-            store.add(campaign(20, prefix=f"b{batch}-"))
+            store.add(
+                (
+                    replace(report, id=f"b{batch}-{report.id}"),
+                    [replace(claim, report_id=f"b{batch}-{report.id}", id="") for claim in claims],
+                )
+                for report, claims in pairs
+            )
 
 
-def test_a_killed_ingest_leaves_whole_batches(tmp_path: Path) -> None:
+def test_a_killed_ingest_leaves_whole_batches(tmp_path: Path, campaign: Maker) -> None:
     path = tmp_path / "s.gpkg"
     context = multiprocessing.get_context("spawn")
     for _ in range(3):
-        writer = context.Process(target=_ingest_forever, args=(str(path),))
+        writer = context.Process(target=_ingest_forever, args=(str(path), campaign(20)))
         writer.start()
         deadline = time.monotonic() + 30
         while not path.exists() and time.monotonic() < deadline:
@@ -252,7 +220,7 @@ def test_a_killed_ingest_leaves_whole_batches(tmp_path: Path) -> None:
             assert sorted(store.events(), key=lambda e: e.id) == sorted(corroborate(claims), key=lambda e: e.id)
 
 
-def test_readers_see_one_state_while_another_writes(store: EventStore) -> None:
+def test_readers_see_one_state_while_another_writes(store: EventStore, campaign: Maker) -> None:
     store.add(campaign(40))
     with EventStore.open(store.path) as reader:
         reading = reader.iterate_events(EventQuery())

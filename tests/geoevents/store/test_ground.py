@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
 
 import geopandas
 import pytest
@@ -23,12 +21,6 @@ AREAS = [
     HeldArea(side="A", as_of=DAY, geometry=shapely.union_all([RING, shapely.box(40, 35, 41, 36)])),
     HeldArea(side="B", as_of=DAY + dt.timedelta(days=30), geometry=RING, status=ControlStatus.CONTESTED),
 ]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[EventStore]:
-    with EventStore.open(tmp_path / "areas.gpkg", create=True) as opened:
-        yield opened
 
 
 def told(place: Place, day: dt.date, number: int = 1) -> tuple[Report, list[Claim]]:
