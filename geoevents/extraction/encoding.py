@@ -29,6 +29,10 @@ CONTEXT_TOKENS = 112
 """How much of the text before a window is read again, for what its first sentences refer to."""
 
 
+_LONGEST_SPAN = 400
+"""Characters; no side, date or speaker is longer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A candidate: ``text[start:end]``; ``named`` is False for "the town" and the like."""
@@ -55,7 +59,7 @@ class Window:
     own_to: int = 0
 
     def locate(self, spans: Sequence[tuple[int, int]]) -> list[tuple[int, tuple[int, int]]]:
-        """Find spans of characters among the tokens.
+        """Find spans of characters, in order of their starts, among the tokens.
 
         Returns:
             (index of the span, (first token, one past the last)) of those that the window has.
@@ -63,8 +67,12 @@ class Window:
         tokens = [n for n, (a, b) in enumerate(zip(self.starts, self.ends, strict=True)) if b > a]
         starts = [self.starts[n] for n in tokens]
         ends = [self.ends[n] for n in tokens]
-        found = []
-        for index, (start, end) in enumerate(spans):
+        found: list[tuple[int, tuple[int, int]]] = []
+        if not tokens:
+            return found
+        near = bisect_right(spans, (starts[0] - _LONGEST_SPAN, 0)), bisect_left(spans, (ends[-1], 0))
+        for index in range(*near):
+            start, end = spans[index]
             first, last = bisect_right(ends, start), bisect_left(starts, end)
             if first < last:
                 found.append((index, (tokens[first], tokens[last - 1] + 1)))

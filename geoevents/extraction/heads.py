@@ -102,9 +102,7 @@ class Heads:
             query, nothing = self._query(name, event)
             links[name] = np.where(
                 window[:, None] == speakers[None, :, 0],
-                _sigmoid(
-                    query @ keys.T + self._reach(name, query, mentions[row], speakers) - nothing[:, None]
-                ),
+                _sigmoid(query @ keys.T + self._reach(name, query, mentions[row], speakers) - nothing[:, None]),
                 np.float32(0),
             )
         query = self._linear("queries.antecedent", mention[row]) / _SCALE
@@ -150,7 +148,8 @@ def measure_reach(mentions: Rows, spans: Rows) -> Rows:
     near = np.searchsorted(NEAR, np.abs(apart), side="right") + (len(NEAR) + 1) * (apart > 0)
     sentences = spans[None, :, 4] - mentions[:, None, 4]
     far = 2 * (len(NEAR) + 1) + np.minimum(np.abs(sentences), FAR) - 1 + FAR * (sentences > 0)
-    return np.where(sentences == 0, near, far).astype(np.int64)
+    out: Rows = np.where(sentences == 0, near, far).astype(np.int64)
+    return out
 
 
 def pool(hidden: Floats, spans: Rows) -> Floats:

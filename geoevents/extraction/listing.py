@@ -45,8 +45,11 @@ def find_lists(text: str, mentions: Sequence[Mention]) -> list[list[int]]:
 def share_lists(text: str, mentions: Sequence[Mention], readings: Sequence[Reading]) -> list[Reading]:
     """Give the readings of listed places the mean of their list: probability, sides and dates."""
     by_key = {(reading.mention.index, reading.slot): reading for reading in readings}
+    slots: dict[int, set[int]] = {}
+    for reading in readings:
+        slots.setdefault(reading.mention.index, set()).add(reading.slot)
     for members in find_lists(text, mentions):
-        for slot in {reading.slot for reading in readings if reading.mention.index in members}:
+        for slot in sorted(set().union(*(slots.get(index, ()) for index in members))):
             found = [by_key[index, slot] for index in members if (index, slot) in by_key]
             total = sum(reading.probability for reading in found) + _UNREAD * (len(members) - len(found))
             mean = total / len(members)

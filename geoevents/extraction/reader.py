@@ -61,7 +61,7 @@ class Prepared:
 
 @dataclass(slots=True)
 class Rowed:
-    """The spans of some windows as rows (window, first token, one past the last, the mark's token, sentence)."""
+    """The spans of some windows as rows (window, first token, one past the last, mark's token, sentence)."""
 
     windows: Sequence[Window]
     sentences: Sequence[Sequence[int]]
@@ -375,6 +375,8 @@ def row(windows: Sequence[Window], sides: Sequence[SideMention], dates: Sequence
     side_rows: list[tuple[int, int, int, int, int]] = []
     date_rows: list[tuple[int, int, int, int, int]] = []
     sentences = [number_sentences(window.ids) for window in windows]
+    side_spans = [(side.start, side.end) for side in sides]
+    date_spans = [(date.start, date.end) for date in dates]
     side_index: list[int] = []
     date_index: list[int] = []
     for number, window in enumerate(windows):
@@ -382,19 +384,15 @@ def row(windows: Sequence[Window], sides: Sequence[SideMention], dates: Sequence
             mentions.append((number, first, last, mark, sentences[number][mark]))
             origins.append((index, window.starts[mark] >= window.own_from))
             named.append(window.kinds[mark] == KIND_PLACE)
-        located = window.locate([(side.start, side.end) for side in sides])
+        located = window.locate(side_spans)
         mark_sides(
             window, [tokens for _, tokens in located], [numbers[sides[index].side] for index, _ in located]
         )
-        side_rows.extend(
-            (number, *tokens, tokens[0], sentences[number][tokens[0]]) for _, tokens in located
-        )
+        side_rows.extend((number, *tokens, tokens[0], sentences[number][tokens[0]]) for _, tokens in located)
         side_index.extend(index for index, _ in located)
-        located = window.locate([(date.start, date.end) for date in dates])
+        located = window.locate(date_spans)
         mark_dates(window, [tokens for _, tokens in located])
-        date_rows.extend(
-            (number, *tokens, tokens[0], sentences[number][tokens[0]]) for _, tokens in located
-        )
+        date_rows.extend((number, *tokens, tokens[0], sentences[number][tokens[0]]) for _, tokens in located)
         date_index.extend(index for index, _ in located)
     return Rowed(
         windows=windows,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -39,6 +40,7 @@ _PLURALS = (
 )
 _SHARE_OF_PLURAL = 0.08
 """What a place must have of the probability to be one of those that "the towns" stand for."""
+_MOST_SPEAKERS = 50
 _APART_DAYS = 2
 """Days that must lie between two takings of a place by one side for them to be two."""
 _TOWNS = (PlaceKind.SETTLEMENT, PlaceKind.ADMIN, PlaceKind.AREA)
@@ -101,15 +103,17 @@ def tell(
         for toponym in _places(report, reading, toponyms)
     ]
     disputed = _disputed(told)
-    claims: list[Claim] = []
+    by_place: dict[str, list[Claim]] = {}
     for claim in told:
+        key = _key(claim)
+        claims = by_place.setdefault(key, [])
         for number, other in enumerate(claims):
-            if _same_change(other, claim) and not (_key(claim) in disputed and _apart(other, claim)):
+            if _same_change(other, claim) and not (key in disputed and _apart(other, claim)):
                 claims[number] = _join(other, claim)
                 break
         else:
             claims.append(claim)
-    claims = [claim for claim in claims if not _is_covered(claim, claims)]
+    claims = [claim for found in by_place.values() for claim in found if not _is_covered(claim, found)]
     return sorted(claims, key=lambda c: (c.evidence.start, c.place_text))
 
 
@@ -158,10 +162,10 @@ def _claim(
     kind = _TYPES[slot]
     if kind is EventType.CAPTURE and reading.handover > 0.5:
         kind = EventType.HANDOVER
-    start, end = next(
-        ((a, b) for a, b in sentences if a <= reading.mention.start < b),
-        (reading.mention.start, reading.mention.end),
-    )
+    number = bisect_right(sentences, (reading.mention.start, len(report.text) + 1)) - 1
+    start, end = sentences[number] if number >= 0 else (0, 0)
+    if not start <= reading.mention.start < end:
+        start, end = reading.mention.start, reading.mention.end
     gain = loss = actor = against = None
     if kind.is_change or kind is EventType.HOLDS:
         if kind is EventType.WITHDRAWAL:
@@ -272,9 +276,8 @@ def _apart(first: Claim, second: Claim) -> bool:
     exact = (DatePrecision.DAY, DatePrecision.WEEK)
     if first.date_precision not in exact or second.date_precision not in exact:
         return False
-    if None in (first.earliest, first.latest, second.earliest, second.latest):
+    if not (first.earliest and first.latest and second.earliest and second.latest):
         return False
-    assert first.earliest and first.latest and second.earliest and second.latest  # noqa: S101
     gap = max(second.earliest - first.latest, first.earliest - second.latest)
     return gap > dt.timedelta(days=_APART_DAYS)
 
@@ -290,8 +293,8 @@ def _join(first: Claim, second: Claim) -> Claim:
         against=first.against or second.against,
         again=first.again or second.again,
         status=ClaimStatus.DENIED if denied else first.status,
-        said_by=tuple(dict.fromkeys([*first.said_by, *second.said_by])),
-        denied_by=tuple(dict.fromkeys([*first.denied_by, *second.denied_by])),
+        said_by=tuple(dict.fromkeys([*first.said_by, *second.said_by]))[:_MOST_SPEAKERS],
+        denied_by=tuple(dict.fromkeys([*first.denied_by, *second.denied_by]))[:_MOST_SPEAKERS],
         id="",
     )
 

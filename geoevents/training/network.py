@@ -192,7 +192,6 @@ class Heads(nn.Module):
             links=links,
         )
 
-
     def _reach(self, name: str, query: Tensor, mentions: Tensor, spans: Tensor) -> Tensor:
         """What a span's distance from a mention adds to its score: (mentions, slots, spans)."""
         by_reach = torch.einsum("msk,rk->msr", query, self.reach[name].weight)

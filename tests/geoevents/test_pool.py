@@ -26,7 +26,8 @@ def reports(number: int) -> list[Report]:
     return [
         Report(
             id=f"r{i}",
-            text=f"Syrian government forces captured the town of {TOWNS[i % 5]} in Idlib on Monday, residents said.",
+            text=f"Syrian government forces captured the town of {TOWNS[i % 5]} in Idlib on Monday, "
+            "residents said.",
         )
         for i in range(number)
     ]

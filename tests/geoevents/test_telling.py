@@ -128,7 +128,7 @@ def test_a_gain_without_a_fight_is_a_handover(handover, kind):
 
 
 def claims_of(text, words, readings, *, published):
-    """Tell readings of a text: words are (surface, place or None), readings (index, slot, side, index of a date)."""
+    """Tell readings: words are (surface, place or None), readings (index, slot, side, index of a date)."""
     mentions, toponyms, at = [], [], 0
     for index, (surface, where) in enumerate(words):
         start = text.index(surface, at)
