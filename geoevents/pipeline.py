@@ -39,9 +39,9 @@ class Pipeline:
         from gazetteer.geoparser import Geoparser
 
         if extractor is None:
-            from geoevents.extraction.claims import RuleExtractor
+            from geoevents.extraction.reader import EncoderExtractor
 
-            extractor = RuleExtractor()
+            extractor = EncoderExtractor()
         self._gazetteer = gazetteer
         self._geoparser = Geoparser(gazetteer)
         self._extractor = extractor

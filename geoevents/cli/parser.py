@@ -416,10 +416,10 @@ def _add_published(parser: argparse.ArgumentParser) -> None:
 def _add_reader(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reader",
-        choices=("rules", "learned", "endpoint"),
-        default="rules",
-        help="what reads the claims: rules over the grammar of sentences (default); a learned reader, which "
-        "finds more; or a language model of your own, at --endpoint",
+        choices=("learned", "rules", "endpoint"),
+        default="learned",
+        help="what reads the claims: a small learned reader (default); rules over the grammar of sentences, "
+        "which find less; or a language model of your own, at --endpoint",
     )
     parser.add_argument(
         "--endpoint",

@@ -22,6 +22,8 @@ POINTERS = ("gain", "loss", "actor", "against", "date")
 LINKS = ("said_by", "denied_by")
 """What is chosen, any number of them, among the marked speakers."""
 KEY_WIDTH = 128
+OUTRIGHT = np.float32(0.65)
+"""The least probability of a taking that is told in so many words (``outright``)."""
 NEAR = (4, 9, 17)
 """Where, counted in tokens within a sentence, near ends and far begins."""
 FAR = 4
@@ -68,6 +70,7 @@ class Heads:
         dates: Rows,
         speakers: Rows,
         named: NDArray[np.bool_],
+        outright: NDArray[np.bool_],
         floor: float = 0.0,
     ) -> Readings:
         """Read every mention, and of each slot that reaches the floor what belongs to it.
@@ -79,11 +82,13 @@ class Heads:
             dates: (dates, 5), likewise.
             speakers: (speakers, 5), likewise.
             named: (mentions,): whether a mention is a name, which alone can be stood for.
+            outright: (mentions,): whether a taking of the place is told in so many words: read in any case.
             floor: the least probability of an event that is worth reading on.
         """
         raw = pool(hidden, mentions)
         mention = _gelu(self._linear("mention", raw))
         slots = _sigmoid(self._linear("slots", mention))
+        slots[:, 0] = np.where(outright, np.maximum(slots[:, 0], OUTRIGHT), slots[:, 0])
         events = np.argwhere(slots >= floor)
         row, slot = events[:, 0], events[:, 1]
         event = _gelu(self._linear("mix", mention[row] + self._weights["event.weight"][slot]))

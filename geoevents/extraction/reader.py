@@ -7,8 +7,10 @@ words mean and which day a date is, the lexicon and the date resolver say.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -31,6 +33,7 @@ from geoevents.extraction.encoding import (
 from geoevents.extraction.heads import LINKS, POINTERS, SLOTS, Floats, Heads, Readings, Rows
 from geoevents.extraction.listing import share_lists
 from geoevents.extraction.mentions import find_anaphors, find_names
+from geoevents.extraction.outright import find_flights, find_loser, find_outright, find_winner
 from geoevents.extraction.sentences import split_sentences
 from geoevents.extraction.sides import SideContext, SideLexicon, SideMention, find_sides
 from geoevents.extraction.telling import Choice, Reading, tell
@@ -38,6 +41,13 @@ from geoevents.extraction.triage import is_dense, is_of_war, may_tell
 from geoevents.extraction.wordpiece import WordPiece
 from geoevents.model import Claim, Report
 
+_BEARING = re.compile(r"(?:just |immediately )?(?:to the )?(?:north|south|east|west)[\w-]* of\b", re.IGNORECASE)
+_APPOSED = re.compile(
+    r",?\s*(?:(?:lying|located|situated|which lies)\s+)?(?:on the [\w-]+\s+)?|,?\s*\d[\w ]{0,14}"
+)
+_BESIDE_DATE = 12
+"""Characters between "four days after" and "losing"."""
+_UNDATED = (0.0, 0.0, 0.0, 1.0)
 _BATCH_TOKENS = 2048
 _SPEAKER_LIMIT = 24
 _LEAST_SHARE = 1e-4
@@ -68,6 +78,7 @@ class Rowed:
     """Of each window, each token's sentence."""
     mentions: Rows
     named: Any
+    outright: Any
     origins: list[tuple[int, bool]]
     """Of each mention row: its index, and whether its window reads it as its own."""
     sides: Rows
@@ -176,11 +187,13 @@ class EncoderExtractor:
             for w in windows
             if w.mentions and (not self._triage or may_tell(text[w.own_from : w.own_to], dense=dense))
         ]
+        outright = find_outright(text, prepared.mentions, prepared.sides, prepared.sentences)
+        flights = find_flights(text, prepared.mentions, prepared.sides)
         found: list[Reading] = []
         for group in _groups(wanted):
-            rowed = row(group, prepared.sides, prepared.dates)
+            rowed = row(group, prepared.sides, prepared.dates, outright)
             found.extend(self._gather(prepared, rowed, floor))
-        return found
+        return [r for r in found if SLOTS[r.slot] != "withdrawal" or r.mention.index not in flights]
 
     def _gather(self, prepared: Prepared, rowed: Rowed, floor: float) -> list[Reading]:
         readings, speakers = self._model.read(rowed, floor=floor)
@@ -196,29 +209,26 @@ class EncoderExtractor:
                 for name in LINKS
             }
             background, again, handover = readings.flags[event].tolist()
-            found.append(
-                Reading(
-                    mention=mention,
-                    slot=slot,
-                    probability=float(readings.slots[number, slot]),
-                    background=background,
-                    again=again,
-                    handover=handover,
-                    status=readings.status[event].tolist(),
-                    precision=readings.precision[event].tolist(),
-                    antecedents=()
-                    if mention.named
-                    else _antecedents(readings.antecedent[event], rowed, number),
-                    sides={
-                        name: _side_choices(readings.pointers[name][event], rowed.side_index, prepared.sides)
-                        for name in POINTERS
-                        if name != "date"
-                    },
-                    dates=_date_choices(readings.pointers["date"][event], rowed.date_index, prepared.dates),
-                    said_by=said["said_by"],
-                    denied_by=said["denied_by"],
-                )
+            reading = Reading(
+                mention=mention,
+                slot=slot,
+                probability=float(readings.slots[number, slot]),
+                background=background,
+                again=again,
+                handover=handover,
+                status=readings.status[event].tolist(),
+                precision=readings.precision[event].tolist(),
+                antecedents=() if mention.named else _antecedents(readings.antecedent[event], rowed, number),
+                sides={
+                    name: _side_choices(readings.pointers[name][event], rowed.side_index, prepared.sides)
+                    for name in POINTERS
+                    if name != "date"
+                },
+                dates=_date_choices(readings.pointers["date"][event], rowed.date_index, prepared.dates),
+                said_by=said["said_by"],
+                denied_by=said["denied_by"],
             )
+            found.append(_as_told(prepared, reading))
         return found
 
 
@@ -290,6 +300,7 @@ def read_hidden(heads: Heads, hidden: Floats, rowed: Rowed, *, floor: float) -> 
         dates=rowed.dates,
         speakers=speakers,
         named=rowed.named,
+        outright=rowed.outright,
         floor=floor,
     )
     return readings, speakers
@@ -324,6 +335,8 @@ def prepare(
     named: list[Toponym] = []
     for toponym in sorted(toponyms, key=lambda t: (t.start, -t.end)):
         country = toponym.place is not None and toponym.place.kind is PlaceKind.COUNTRY
+        if named and _tells_where(report.text, named[-1], toponym):
+            continue
         if not country and toponym.end > toponym.start and (not named or toponym.start >= named[-1].end):
             named.append(toponym)
     context = side_context(report, toponyms, lexicon=lexicon)
@@ -351,6 +364,16 @@ def prepare(
     )
 
 
+def _tells_where(text: str, name: Toponym, toponym: Toponym) -> bool:
+    """Whether words such as "west of Aleppo" only say where the place named before them lies."""
+    return (
+        toponym.place is not None
+        and toponym.place.kind is PlaceKind.AREA
+        and _BEARING.match(text, toponym.start, toponym.end) is not None
+        and _APPOSED.fullmatch(text, name.end, toponym.start) is not None
+    )
+
+
 def side_context(
     report: Report, toponyms: Sequence[Toponym], *, lexicon: SideLexicon | None = None
 ) -> SideContext:
@@ -366,7 +389,12 @@ def find_sides_of(report: Report, context: SideContext) -> list[SideMention]:
     return [s for s in find_sides(report.text, document=context) if s.side and s.end > s.start]
 
 
-def row(windows: Sequence[Window], sides: Sequence[SideMention], dates: Sequence[DateMention]) -> Rowed:
+def row(
+    windows: Sequence[Window],
+    sides: Sequence[SideMention],
+    dates: Sequence[DateMention],
+    outright: Container[int] = (),
+) -> Rowed:
     """Lay the spans of some windows out in rows, and mark the sides among the tokens."""
     numbers = {name: number for number, name in enumerate(dict.fromkeys(side.side for side in sides))}
     mentions: list[tuple[int, int, int, int, int]] = []
@@ -399,6 +427,7 @@ def row(windows: Sequence[Window], sides: Sequence[SideMention], dates: Sequence
         sentences=sentences,
         mentions=np.array(mentions, np.int64).reshape(-1, 5),
         named=np.array(named, bool),
+        outright=np.array([index in outright for index, _ in origins], bool),
         origins=origins,
         sides=np.array(side_rows, np.int64).reshape(-1, 5),
         side_index=side_index,
@@ -453,6 +482,35 @@ def _side_choices(scores: Floats, index: Sequence[int], sides: Sequence[SideMent
             name = sides[span].side or ""
             sums[name] = sums.get(name, 0.0) + share
     return [Choice(value=name, probability=share) for name, share in sorted(sums.items(), key=lambda s: -s[1])]
+
+
+def _as_told(prepared: Prepared, reading: Reading) -> Reading:
+    """Where words beside a place tell outright who lost it, or to whom, that stands before what was read."""
+    if SLOTS[reading.slot] != "gain":
+        return reading
+    text, mention = prepared.report.text, reading.mention
+    number = bisect_right(prepared.sentences, (mention.start, len(text) + 1)) - 1
+    first, last = prepared.sentences[max(number, 0)]
+    won = find_winner(text, mention, prepared.sides, first, last)
+    if won:
+        told = [
+            Choice(value=index, probability=1.0)
+            for index, date in enumerate(prepared.dates)
+            if first <= date.start and won.told_from - _BESIDE_DATE <= date.end <= won.told_from
+        ]
+        return replace(
+            reading,
+            sides={**reading.sides, "gain": [Choice(value=won.side, probability=1.0)]},
+            dates=told[:1] or (reading.dates if mention.named else ()),
+            precision=reading.precision if mention.named else _UNDATED,
+        )
+    loser = find_loser(text, mention, prepared.sides, first, last) if mention.named else None
+    if loser:
+        gain = [choice for choice in reading.sides.get("gain", ()) if choice.value != loser]
+        return replace(
+            reading, sides={**reading.sides, "gain": gain, "loss": [Choice(value=loser, probability=1.0)]}
+        )
+    return reading
 
 
 def _date_choices(scores: Floats, index: Sequence[int], dates: Sequence[DateMention]) -> list[Choice]:

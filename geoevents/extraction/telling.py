@@ -14,7 +14,7 @@ from geoevents.extraction.encoding import Mention
 from geoevents.extraction.heads import PRECISIONS, SLOTS, STATUSES
 from geoevents.extraction.mentions import find_facility
 from geoevents.extraction.places import find_places
-from geoevents.extraction.sides import SideContext
+from geoevents.extraction.sides import SideContext, opponents
 from geoevents.model import Claim, ClaimStatus, DatePrecision, EventType, Evidence, Report
 
 _TYPES = {
@@ -41,6 +41,8 @@ _PLURALS = (
 _SHARE_OF_PLURAL = 0.08
 """What a place must have of the probability to be one of those that "the towns" stand for."""
 _MOST_SPEAKERS = 50
+_NO_LEAVER = 0.5
+"""How likely it may be that a leaving has no side that left."""
 _APART_DAYS = 2
 """Days that must lie between two takings of a place by one side for them to be two."""
 _TOWNS = (PlaceKind.SETTLEMENT, PlaceKind.ADMIN, PlaceKind.AREA)
@@ -102,6 +104,7 @@ def tell(
         for reading in sorted(_exclude(readings), key=lambda r: -r.probability)
         for toponym in _places(report, reading, toponyms)
     ]
+    told = [claim for claim in told if not _among_friends(claim)]
     disputed = _disputed(told)
     by_place: dict[str, list[Claim]] = {}
     for claim in told:
@@ -118,7 +121,11 @@ def tell(
 
 
 def _exclude(readings: Sequence[Reading]) -> list[Reading]:
-    """Of a gain and a leaving told at one mention keep the likelier: a leaving names no new holder."""
+    """Of a gain and a leaving told at one mention keep the likelier: a leaving names no new holder.
+
+    Who leaves must be a side: "the head of the council left the town" is none.
+    """
+    readings = [r for r in readings if SLOTS[r.slot] != "withdrawal" or _share(r, "loss", "") <= _NO_LEAVER]
     best: dict[tuple[int, bool], float] = {}
     for reading in readings:
         key = (reading.mention.index, SLOTS[reading.slot] == "withdrawal")
@@ -215,6 +222,10 @@ def _part(report: Report, mention: Mention, toponym: Toponym, start: int, end: i
     return next((place.part for place in found if place.toponym is toponym and place.partial), "")
 
 
+def _share(reading: Reading, name: str, value: str) -> float:
+    return next((choice.probability for choice in reading.sides.get(name, ()) if choice.value == value), 0.0)
+
+
 def _sides(reading: Reading, first: str, second: str) -> tuple[str | None, str | None]:
     """Choose two sides together: the likeliest pair of a side and another, or none."""
     pairs = [
@@ -260,6 +271,17 @@ def _same_change(first: Claim, second: Claim) -> bool:
     if _key(first) != _key(second) or _class(first) != _class(second):
         return False
     return not (first.side and second.side and first.side != second.side)
+
+
+def _among_friends(claim: Claim) -> bool:
+    """Whether one side is told to have taken a place from another that it does not fight, by the lexicon."""
+    if claim.type is not EventType.CAPTURE or not claim.gain or not claim.loss:
+        return False
+    country = claim.place.country_code if claim.place else None
+    of_one, of_other = (
+        opponents(side, country=country or None, day=claim.published) for side in (claim.gain, claim.loss)
+    )
+    return bool(of_one and of_other) and claim.loss not in of_one and claim.gain not in of_other
 
 
 def _disputed(claims: Sequence[Claim]) -> set[str]:

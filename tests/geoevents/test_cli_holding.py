@@ -197,7 +197,7 @@ def test_a_timeline_in_the_terminal_and_as_files(run: Run, store_with_baseline: 
         assert run(*asked, "-o", tmp_path / f"t{ending}")[0] == 0
     assert ET.parse(tmp_path / "t.svg").getroot().tag.endswith("svg")
     assert (tmp_path / "t.png").read_bytes().startswith(b"\x89PNG")
-    assert json.loads((tmp_path / "t.jsonl").read_text().splitlines()[0])["km2"] > 0
+    assert any(json.loads(line)["km2"] > 0 for line in (tmp_path / "t.jsonl").read_text().splitlines())
     assert run(*asked, "-o", tmp_path / "t.gpkg")[0] == 2
 
 

@@ -78,6 +78,7 @@ def test_the_heads_in_numpy_read_what_the_network_reads(prepared, wordpiece):
         dates=batch.dates.numpy(),
         speakers=batch.speakers.numpy(),
         named=named,
+        outright=np.zeros(len(named), bool),
     )
     row, slot = got.events.T
     assert len(row) == wanted.slots.numel()

@@ -1,0 +1,189 @@
+"""What words tell outright: "the army captured X", "X, which rebels seized", "a teacher who left X".
+
+The words between side, verb and place leave no room for doubt, so that the reader need not be sure of itself.
+Of the places that these patterns find in the training reports, nineteen in twenty were taken.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geoevents.extraction.encoding import Mention
+from geoevents.extraction.sides import SideMention
+
+_TOOK = (
+    r"(?:(?:re)?captured|seized|retook|retaken|took|taken|overran|overrun|liberated|conquered|regained|recovered"
+    r"|won back|took back)"
+)
+_CONTROL = r"(?:\s+(?:full |complete )?(?:control|possession|command)\s+of)?"
+_BEFORE_NAME = (
+    r"(?:\s+(?:the|a|their|its|strategic|key|nearby|neighbou?ring|[a-z]+ern|small|important|whole|entire|ancient|main"
+    r"|last|border|of|towns?|villages?|city|crossing|district|suburb|provincial|capital|historic|[a-z]+-held)){0,7}"
+)
+_ACTIVE = re.compile(
+    rf"\s+(?:on \w+ |also |then |later |had |have |has )?{_TOOK}{_CONTROL}{_BEFORE_NAME}\s+", re.IGNORECASE
+)
+_DROVE = re.compile(
+    r"\b(?:expell(?:ed|ing)|drove|driven|driving|oust(?:ed|ing)|push(?:ed|ing)|chased|ejected|dislodged)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(rf"\s+(?:out\s+of|from){_BEFORE_NAME}\s+", re.IGNORECASE)
+_WHICH = re.compile(r",?[ \t]+(?:that|which)[ \t]+(?:the\s+|its\s+|his\s+)?", re.IGNORECASE)
+_HAD_TAKEN = re.compile(
+    rf"\s+(?:and (?:its|their) allies\s+)?(?:had\s+|have\s+|has\s+)?(?:also\s+)?{_TOOK}\b", re.IGNORECASE
+)
+_LOST = re.compile(
+    rf"\b(?:los(?:t|ing|s of)|ced(?:ed|ing)|surrender(?:ed|ing)|yield(?:ed|ing)){_BEFORE_NAME}\s+$",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"\s+(?:back\s+)?to\s+(?:the\s+|its\s+)?", re.IGNORECASE)
+_TAKING = re.compile(
+    rf"\b(?:{_TOOK}|wrested|(?:re)?capture of|taking of|captures|seizes|retakes|takes|capturing|seizing"
+    r"|retaking|taking)"
+    rf"{_CONTROL}{_BEFORE_NAME}\s+$",
+    re.IGNORECASE,
+)
+_FROM_SIDE = re.compile(r"(?:\s+back)?\s+from\s+(?:the\s+|its\s+)?", re.IGNORECASE)
+_BESIDE = re.compile(r",\s+(?:in\s+)?$")
+"""What stands before the second of "Bara, in North Kordofan, which ...": the first is meant."""
+_OWNED = re.compile(r"['’]s\b")
+_DOUBT = re.compile(
+    r"\b(?:rumou?rs?|den(?:y|ied|ies|ying)|if|whether|false|not|never|no|un(?:true|founded)|withdrawn)\b",
+    re.IGNORECASE,
+)
+_WHO_LEFT = re.compile(
+    r"\bwho (?:had |have |has )?(?:recently |just |since )?(?:left|fled|escaped|quit|departed|abandoned)"
+    r"(?: from)?(?: the| nearby| town of| city of| village of)*\s+$",
+    re.IGNORECASE,
+)
+_WHO_REACH = 3
+"""Characters between a side and the "who" that stands for it."""
+_REACH = 160
+"""Characters within which side, verb and place stand."""
+
+
+def find_outright(
+    text: str,
+    mentions: Sequence[Mention],
+    sides: Sequence[SideMention],
+    sentences: Sequence[tuple[int, int]],
+) -> set[int]:
+    """Find the mentions of places whose taking, or loss to a side, is told outright.
+
+    Args:
+        text: the report.
+        mentions: the candidates.
+        sides: the sides that the report names, in order.
+        sentences: (start, end) of its sentences, in order.
+
+    Returns:
+        the mentions' indices.
+    """
+    starts = [side.start for side in sides]
+    found: set[int] = set()
+    for mention in mentions:
+        if _OWNED.match(text, mention.end):
+            continue
+        number = bisect_right(sentences, (mention.start, len(text) + 1)) - 1
+        first, last = sentences[number] if number >= 0 else (0, len(text))
+        if _DOUBT.search(text, first, last):
+            continue
+        near = sides[bisect_left(starts, max(first, mention.start - _REACH)) : bisect_left(starts, last)]
+        told = mention.named and any(_takes(text, side, mention, first, last) for side in near)
+        if told or find_winner(text, mention, sides, first, last):
+            found.add(mention.index)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Won:
+    """To whom a place was lost, and where the words that tell it begin."""
+
+    side: str
+    told_from: int
+
+
+def find_winner(text: str, mention: Mention, sides: Sequence[SideMention], first: int, last: int) -> Won | None:
+    """Find to whom a place was lost, where the words beside it tell: "four days after losing it to rebels".
+
+    Args:
+        text: the report.
+        mention: the place's name, or a phrase for it.
+        sides: the sides that the report names, in order.
+        first: where the sentence begins.
+        last: where it ends.
+    """
+    lost = _LOST.search(text, max(first, mention.start - _REACH // 4), mention.start)
+    if not lost:
+        return None
+    starts = [side.start for side in sides]
+    for side in sides[bisect_left(starts, mention.end) : bisect_left(starts, min(last, mention.end + 30))]:
+        if side.side and _TO.fullmatch(text, mention.end, side.start):
+            return Won(side.side, lost.start())
+    return None
+
+
+def find_loser(text: str, mention: Mention, sides: Sequence[SideMention], first: int, last: int) -> str | None:
+    """Find who lost a place, where the words beside its name tell outright: "took X from the rebels".
+
+    Args:
+        text: the report.
+        mention: the place's name.
+        sides: the sides that the report names, in order.
+        first: where the sentence begins.
+        last: where it ends.
+
+    Returns:
+        the side that lost it, if it is told so.
+    """
+    starts = [side.start for side in sides]
+    before = max(first, mention.start - _REACH)
+    for side in sides[bisect_left(starts, before) : bisect_left(starts, min(last, mention.end + _REACH))]:
+        if side.start >= mention.end:
+            between = text[mention.end : side.start]
+            if _FROM_SIDE.fullmatch(between) and _TAKING.search(text, before, mention.start):
+                return side.side
+        elif side.end <= mention.start and _drives_out(text, side, mention, first):
+            return side.side
+    return None
+
+
+def _drives_out(text: str, side: SideMention, mention: Mention, first: int) -> bool:
+    return bool(
+        _DROVE.search(text, max(first, side.start - 30), side.start)
+        and _FROM.fullmatch(text, side.end, mention.start)
+    )
+
+
+def find_flights(text: str, mentions: Sequence[Mention], sides: Sequence[SideMention]) -> set[int]:
+    """Find the mentions that a person left, no side: "the head of the council, who left the city on Monday".
+
+    Args:
+        text: the report.
+        mentions: the candidates.
+        sides: the sides that the report names, in order.
+    """
+    starts = [side.start for side in sides]
+    found: set[int] = set()
+    for mention in mentions:
+        match = _WHO_LEFT.search(text, max(0, mention.start - _REACH // 4), mention.start)
+        if match:
+            number = bisect_left(starts, match.start()) - 1
+            if number < 0 or match.start() - sides[number].end > _WHO_REACH:
+                found.add(mention.index)
+    return found
+
+
+def _takes(text: str, side: SideMention, mention: Mention, first: int, last: int) -> bool:
+    if side.end <= mention.start:
+        active = _ACTIVE.fullmatch(text, side.end, mention.start) is not None
+        return active or _drives_out(text, side, mention, first)
+    return (
+        mention.end <= side.start <= mention.end + 30
+        and _WHICH.fullmatch(text, mention.end, side.start) is not None
+        and _HAD_TAKEN.match(text, side.end, last) is not None
+        and _BESIDE.search(text, max(first, mention.start - 8), mention.start) is None
+    )

@@ -1,0 +1,78 @@
+from types import SimpleNamespace
+
+import pytest
+
+from geoevents.extraction.encoding import Mention
+from geoevents.extraction.outright import find_flights, find_loser, find_outright, find_winner
+from geoevents.extraction.sentences import split_sentences
+
+
+def marked(text, *names, sides=()):
+    mentions = [
+        Mention(text.index(name), text.index(name) + len(name), True, number)
+        for number, name in enumerate(names)
+    ]
+    spans = [
+        SimpleNamespace(start=text.index(side), end=text.index(side) + len(side), side=side) for side in sides
+    ]
+    return mentions, sorted(spans, key=lambda span: span.start)
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        (
+            "Fighting was heard near the village of Ariha that Syrian troops captured last week.",
+            ["Syrian troops"],
+        ),
+        ("Ariha, which the rebels and their allies had seized, is quiet.", ["rebels"]),
+        ("Insurgents retook the strategic town of Ariha.", ["Insurgents"]),
+        ("The army regained full control of the nearby village of Ariha.", ["army"]),
+        ("It expelled the militants from the key town of Ariha.", ["militants"]),
+        ("They drove rebels out of Ariha.", ["rebels"]),
+    ],
+)
+def test_what_is_told_outright_is_found(text, sides):
+    mentions, spans = marked(text, "Ariha", sides=sides)
+    assert find_outright(text, mentions, spans, split_sentences(text)) == {0}
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("The army denied that rebels captured Ariha.", ["army", "rebels"]),
+        ("There are rumours that rebels took Ariha.", ["rebels"]),
+        ("Rebels seized Ariha's bakery.", ["Rebels"]),
+        ("Rebels shelled Ariha.", ["Rebels"]),
+        ("Troops took prisoners near Ariha.", ["Troops"]),
+        ("Rebels left. Seized was Ariha.", ["Rebels"]),
+        ("Binnish, in Ariha, which rebels seized, is quiet.", ["rebels"]),
+    ],
+)
+def test_what_is_in_doubt_or_told_of_something_else_is_not(text, sides):
+    mentions, spans = marked(text, "Ariha", sides=sides)
+    assert find_outright(text, mentions, spans, split_sentences(text)) == set()
+
+
+def test_phrases_for_places_are_left_to_the_reader():
+    text = "Rebels captured the town."
+    spans = [SimpleNamespace(start=0, end=6, side="rebels")]
+    assert find_outright(text, [Mention(16, 24, False, 0)], spans, split_sentences(text)) == set()
+
+
+def test_a_person_who_left_is_no_side_that_left():
+    text = "A teacher who left Ariha and the fighters who left Binnish spoke."
+    mentions, spans = marked(text, "Ariha", "Binnish", sides=["fighters"])
+    assert find_flights(text, mentions, spans) == {0}
+
+
+def test_who_lost_a_place_and_to_whom():
+    text = "The army had taken Ariha from the rebels, four days after losing it to them."
+    mentions, spans = marked(text, "Ariha", sides=["army", "rebels", "them"])
+    assert find_loser(text, mentions[0], spans, 0, len(text)) == "rebels"
+    assert find_winner(text, mentions[0], spans, 0, len(text)) is None
+    at = text.index("it to")
+    phrase = Mention(at, at + 2, False, 1)
+    won = find_winner(text, phrase, spans, 0, len(text))
+    assert (won.side, text[won.told_from :]) == ("them", "losing it to them.")
+    assert find_outright(text, [*mentions, phrase], spans, split_sentences(text)) == {0, 1}
