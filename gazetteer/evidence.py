@@ -44,6 +44,7 @@ class Evidence:
         self.never = cues["never"]["words"]
         self.inside = cues["inside"]["words"]
         self._titles = cues["person_before"]["titles"]
+        self._takings = frozenset(cues["before"]["takings"])
         self._abbreviated = {f"{word}." for word in cues["person_before"]["abbreviated"]}
         self._verbs = cues["person_after"]["verbs"]
         self._bodies, self._body_verbs = cues["body"]["nouns"], cues["body"]["verbs"]
@@ -226,6 +227,9 @@ class Evidence:
             if wanted and word != "the":
                 mention.wanted |= wanted
                 mention.add("kind_before", WEIGHTS["kind_before"], around=True)
+                return
+            if word == "of" and head in self._takings:
+                mention.add("taking", WEIGHTS["taking"], around=True)
                 return
             if word == "the":
                 word = head if self._before.get(head) in ("locative", "motion", "taking") else "the"

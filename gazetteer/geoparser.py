@@ -36,6 +36,8 @@ STRANGE_WEIGHT = -1.2
 """What speaks against a name that no list has, in a text about countries whose names are well known."""
 LIKENESS_WEIGHT, LEAST_LIKENESS = 6.0, 0.6
 LEAST_SUPPORT = 0.3
+LEAST_HOME = 0.3
+"""What of a text must be about its country for a lone name after "took" or "the fall of" to be a place."""
 CANDIDATES_SHOWN = 5
 
 
@@ -131,6 +133,8 @@ class Geoparser:
         support = min(MOST_SUPPORT, float(group.support[group.best]))
         if support > LEAST_SUPPORT or "road" in mention.cues or "country" in mention.cues:
             return mention.score + SUPPORT_WEIGHT * support
+        if "taking" in mention.cues and len(group.home) and float(group.home[group.best]) > LEAST_HOME:
+            return mention.score
         people = float(self._gazetteer.tables.population[group.row])
         return mention.score + LONELY_WEIGHT * min(
             1.0, math.log10(NEVER_LONELY / min(max(people, 1.0), NEVER_LONELY)) / 2

@@ -43,6 +43,7 @@ class Group:
     odds: Floats = field(default_factory=lambda: np.empty(0))
     scores: Floats = field(default_factory=lambda: np.empty(0))
     support: Floats = field(default_factory=lambda: np.empty(0))
+    home: Floats = field(default_factory=lambda: np.empty(0))
     best: int = 0
     row: int = -1
     """The most probable candidate's row."""

@@ -121,6 +121,7 @@ class Resolver:
         others = support + contained
         for group, span in zip(groups, slices, strict=True):
             group.odds, group.scores, group.support = odds[span], scores[span], others[span]
+            group.home = of_country[span]
             group.best = best = int(group.odds.argmax()) if len(group.rows) > 1 else 0
             group.row = int(group.rows[best])
             group.sure = float(group.odds[best]) * min(1.0, group.voice)
