@@ -37,7 +37,8 @@ STRANGE_WEIGHT = -1.2
 LIKENESS_WEIGHT, LEAST_LIKENESS = 6.0, 0.6
 LEAST_SUPPORT = 0.3
 LEAST_HOME = 0.3
-"""What of a text must be about its country for a lone name after "took" or "the fall of" to be a place."""
+"""What of a text must be about its country for a lone name after "took" or "the fall of" to be a place, unless
+there is but one place of that name."""
 CANDIDATES_SHOWN = 5
 
 
@@ -133,7 +134,8 @@ class Geoparser:
         support = min(MOST_SUPPORT, float(group.support[group.best]))
         if support > LEAST_SUPPORT or "road" in mention.cues or "country" in mention.cues:
             return mention.score + SUPPORT_WEIGHT * support
-        if "taking" in mention.cues and len(group.home) and float(group.home[group.best]) > LEAST_HOME:
+        at_home = len(group.home) > 0 and float(group.home[group.best]) > LEAST_HOME
+        if "taking" in mention.cues and (at_home or len(group.rows) == 1):
             return mention.score
         people = float(self._gazetteer.tables.population[group.row])
         return mention.score + LONELY_WEIGHT * min(

@@ -38,6 +38,18 @@ def test_a_report(parser: Geoparser):
     assert found["Ankara"].country_code == "TR"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army retook Saraqeb early on Monday, state media said.",
+        "After the fall of Saraqeb the Syrian army halted.",
+        "They tell of their capture of Saraqeb, a military source said. The Damascus-Aleppo highway is open.",
+    ],
+)
+def test_a_town_alone_is_found_where_it_is_told_to_be_taken(parser: Geoparser, text: str):
+    assert 164816 in [toponym.place.geonames_id for toponym in parser.parse(text) if toponym.place]
+
+
 def test_spans_are_exact_and_in_order(parser: Geoparser):
     last = 0
     for toponym in parser.parse(REPORT):
