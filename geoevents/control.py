@@ -43,6 +43,19 @@ class ControlSpan:
     undated: bool = False
     """Whether the deciding event has no date of its own and stands at the day it was first told."""
 
+    @classmethod
+    def of(cls, state: ControlState) -> ControlSpan:
+        """A state as the span that began with it."""
+        return cls(
+            place=state.place,
+            holder=state.holder,
+            status=state.status,
+            start=state.since,
+            end=None,
+            against=state.against,
+            event_ids=state.event_ids,
+        )
+
     def covers(self, day: dt.date) -> bool:
         """Whether the span holds on a day."""
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)

@@ -41,17 +41,6 @@ class FrontSpan:
     end: dt.date | None
 
 
-def fight_each_other(one: str, other: str, *, country: str | None = None, day: dt.date | None = None) -> bool:
-    """Whether the line between two sides is a front: they are at war, by the lexicon of sides.
-
-    Sides of which the lexicon knows no war are taken to fight whoever they meet.
-    """
-    from geoevents.extraction.sides import opponents
-
-    of_one, of_other = (opponents(side, country=country, day=day) for side in (one, other))
-    return other in of_one or one in of_other or not (of_one and of_other)
-
-
 def front_spans(days: Iterable[tuple[dt.date | None, Sequence[Area]]]) -> list[FrontSpan]:
     """The fronts of days, as ``daily_areas`` gives them, from when to when; by start, then sides.
 

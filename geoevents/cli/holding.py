@@ -103,7 +103,7 @@ def _control_of_ground(
     from geoevents.ground import lay_ground
 
     known_by = arguments.known_by
-    spans = [_span_of(state) for state in _states(store, baseline, as_of, known_by)]
+    spans = [ControlSpan.of(state) for state in _states(store, baseline, as_of, known_by)]
     events = store.area_events()
     held = [a for a in (*store.areas(), *baseline.areas) if known_by is None or a.as_of <= known_by]
     ground = lay_ground(
@@ -243,21 +243,8 @@ def _after_area_claims(
     claims = [claim for claim in claims if claim.day <= as_of]
     if not claims:
         return states
-    spans = states_after(map(_span_of, states), claims)
+    spans = states_after(map(ControlSpan.of, states), claims)
     return [span.state(as_of=as_of, known_by=known_by) for span in spans if span.covers(as_of)]
-
-
-def _span_of(state: ControlState) -> ControlSpan:
-    """A state as the span that began with it."""
-    return ControlSpan(
-        place=state.place,
-        holder=state.holder,
-        status=state.status,
-        against=state.against,
-        start=state.since,
-        end=None,
-        event_ids=state.event_ids,
-    )
 
 
 def last_day(store: EventStore) -> dt.date:

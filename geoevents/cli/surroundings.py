@@ -39,7 +39,7 @@ def control_of_roads(
 
 def fronts_at_war(spans: Sequence[FrontSpan]) -> list[FrontSpan]:
     """Those between sides that are at war; allies share a line, but no front."""
-    from geoevents.fronts import fight_each_other
+    from geoevents.extraction.sides import fight_each_other
 
     at_war: dict[tuple[str, str], bool] = {}
     for span in spans:

@@ -81,18 +81,19 @@ class Window:
 
 def mark_sides(window: Window, spans: Sequence[tuple[int, int]], numbers: Sequence[int]) -> None:
     """Give the tokens of each side's words the kind of its number; words of a place keep theirs."""
-    for (first, last), number in zip(spans, numbers, strict=True):
-        for token in range(first, last):
-            if window.kinds[token] == KIND_TEXT and window.ids[token] >= MARKS:
-                window.kinds[token] = KIND_SIDE + min(number, SIDE_KINDS - 1)
+    _mark(window, spans, [KIND_SIDE + min(number, SIDE_KINDS - 1) for number in numbers])
 
 
 def mark_dates(window: Window, spans: Sequence[tuple[int, int]]) -> None:
     """Give the tokens of expressions of time their kind."""
-    for first, last in spans:
+    _mark(window, spans, [KIND_DATE] * len(spans))
+
+
+def _mark(window: Window, spans: Sequence[tuple[int, int]], kinds: Sequence[int]) -> None:
+    for (first, last), kind in zip(spans, kinds, strict=True):
         for token in range(first, last):
             if window.kinds[token] == KIND_TEXT and window.ids[token] >= MARKS:
-                window.kinds[token] = KIND_DATE
+                window.kinds[token] = kind
 
 
 def number_sentences(ids: Sequence[int]) -> list[int]:

@@ -7,11 +7,13 @@ Of the places that these patterns find in the training reports, nineteen in twen
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from geoevents.extraction.encoding import Mention
+from geoevents.extraction.sentences import sentence_at
 from geoevents.extraction.sides import SideMention
 
 _TOOK = (
@@ -59,6 +61,7 @@ _WHO_LEFT = re.compile(
     r"(?: from)?(?: the| nearby| town of| city of| village of)*\s+$",
     re.IGNORECASE,
 )
+_START = attrgetter("start")
 _WHO_REACH = 3
 """Characters between a side and the "who" that stands for it."""
 _REACH = 160
@@ -82,16 +85,14 @@ def find_outright(
     Returns:
         the mentions' indices.
     """
-    starts = [side.start for side in sides]
     found: set[int] = set()
     for mention in mentions:
         if _OWNED.match(text, mention.end):
             continue
-        number = bisect_right(sentences, (mention.start, len(text) + 1)) - 1
-        first, last = sentences[number] if number >= 0 else (0, len(text))
+        first, last = sentence_at(sentences, mention.start) or (0, len(text))
         if _DOUBT.search(text, first, last):
             continue
-        near = sides[bisect_left(starts, max(first, mention.start - _REACH)) : bisect_left(starts, last)]
+        near = _sides_within(sides, max(first, mention.start - _REACH), last)
         told = mention.named and any(_takes(text, side, mention, first, last) for side in near)
         if told or find_winner(text, mention, sides, first, last):
             found.add(mention.index)
@@ -119,8 +120,7 @@ def find_winner(text: str, mention: Mention, sides: Sequence[SideMention], first
     lost = _LOST.search(text, max(first, mention.start - _REACH // 4), mention.start)
     if not lost:
         return None
-    starts = [side.start for side in sides]
-    for side in sides[bisect_left(starts, mention.end) : bisect_left(starts, min(last, mention.end + 30))]:
+    for side in _sides_within(sides, mention.end, min(last, mention.end + 30)):
         if side.side and _TO.fullmatch(text, mention.end, side.start):
             return Won(side.side, lost.start())
     return None
@@ -139,9 +139,8 @@ def find_loser(text: str, mention: Mention, sides: Sequence[SideMention], first:
     Returns:
         the side that lost it, if it is told so.
     """
-    starts = [side.start for side in sides]
     before = max(first, mention.start - _REACH)
-    for side in sides[bisect_left(starts, before) : bisect_left(starts, min(last, mention.end + _REACH))]:
+    for side in _sides_within(sides, before, min(last, mention.end + _REACH)):
         if side.start >= mention.end:
             between = text[mention.end : side.start]
             if _FROM_SIDE.fullmatch(between) and _TAKING.search(text, before, mention.start):
@@ -166,15 +165,19 @@ def find_flights(text: str, mentions: Sequence[Mention], sides: Sequence[SideMen
         mentions: the candidates.
         sides: the sides that the report names, in order.
     """
-    starts = [side.start for side in sides]
     found: set[int] = set()
     for mention in mentions:
         match = _WHO_LEFT.search(text, max(0, mention.start - _REACH // 4), mention.start)
         if match:
-            number = bisect_left(starts, match.start()) - 1
+            number = bisect_left(sides, match.start(), key=_START) - 1
             if number < 0 or match.start() - sides[number].end > _WHO_REACH:
                 found.add(mention.index)
     return found
+
+
+def _sides_within(sides: Sequence[SideMention], first: int, last: int) -> Sequence[SideMention]:
+    """Those that begin between two characters."""
+    return sides[bisect_left(sides, first, key=_START) : bisect_left(sides, last, key=_START)]
 
 
 def _takes(text: str, side: SideMention, mention: Mention, first: int, last: int) -> bool:

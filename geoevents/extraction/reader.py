@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -34,7 +33,7 @@ from geoevents.extraction.heads import LINKS, POINTERS, SLOTS, Floats, Heads, Re
 from geoevents.extraction.listing import share_lists
 from geoevents.extraction.mentions import find_anaphors, find_names
 from geoevents.extraction.outright import find_flights, find_loser, find_outright, find_winner
-from geoevents.extraction.sentences import split_sentences
+from geoevents.extraction.sentences import sentence_at, split_sentences
 from geoevents.extraction.sides import SideContext, SideLexicon, SideMention, find_sides
 from geoevents.extraction.telling import Choice, Reading, tell
 from geoevents.extraction.triage import is_dense, is_of_war, may_tell
@@ -132,13 +131,9 @@ class EncoderExtractor:
             if name not in loaded or (name == "_model" and not isinstance(value, OnnxModel))
         }
 
-    @property
+    @cached_property
     def settings(self) -> Mapping[str, Any]:
         """What a reading must reach to be told (``choose``)."""
-        return self._settings
-
-    @cached_property
-    def _settings(self) -> dict[str, Any]:
         settings: dict[str, Any] = json.loads(_file(self._root, "settings.json").read_text(encoding="utf-8"))
         return settings
 
@@ -166,7 +161,7 @@ class EncoderExtractor:
             return []
         prepared = self.prepare(report, toponyms)
         readings = share_lists(report.text, prepared.mentions, self.read(prepared))
-        likely = choose(readings, self._settings)
+        likely = choose(readings, self.settings)
         return tell(
             report, likely, prepared.toponyms, prepared.dates, prepared.sentences, context=prepared.context
         )
@@ -489,8 +484,7 @@ def _as_told(prepared: Prepared, reading: Reading) -> Reading:
     if SLOTS[reading.slot] != "gain":
         return reading
     text, mention = prepared.report.text, reading.mention
-    number = bisect_right(prepared.sentences, (mention.start, len(text) + 1)) - 1
-    first, last = prepared.sentences[max(number, 0)]
+    first, last = sentence_at(prepared.sentences, mention.start) or (0, len(text))
     won = find_winner(text, mention, prepared.sides, first, last)
     if won:
         told = [

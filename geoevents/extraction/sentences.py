@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from operator import itemgetter
 
 MAX_CHARACTERS = 1200
 """A sentence is cut at a semicolon, comma or space before it grows longer than this."""
@@ -37,6 +40,12 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
                 if trimmed:
                     found.append(trimmed)
     return found
+
+
+def sentence_at(sentences: Sequence[tuple[int, int]], position: int) -> tuple[int, int] | None:
+    """The last of some sentences, in order, that begins at a position or before it."""
+    number = bisect_right(sentences, position, key=itemgetter(0)) - 1
+    return sentences[number] if number >= 0 else None
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +13,8 @@ from geoevents.extraction.encoding import Mention
 from geoevents.extraction.heads import PRECISIONS, SLOTS, STATUSES
 from geoevents.extraction.mentions import find_facility
 from geoevents.extraction.places import find_places
-from geoevents.extraction.sides import SideContext, opponents
+from geoevents.extraction.sentences import sentence_at
+from geoevents.extraction.sides import SideContext, fight_each_other
 from geoevents.model import Claim, ClaimStatus, DatePrecision, EventType, Evidence, Report
 
 _TYPES = {
@@ -169,10 +169,10 @@ def _claim(
     kind = _TYPES[slot]
     if kind is EventType.CAPTURE and reading.handover > 0.5:
         kind = EventType.HANDOVER
-    number = bisect_right(sentences, (reading.mention.start, len(report.text) + 1)) - 1
-    start, end = sentences[number] if number >= 0 else (0, 0)
-    if not start <= reading.mention.start < end:
-        start, end = reading.mention.start, reading.mention.end
+    sentence = sentence_at(sentences, reading.mention.start)
+    if sentence is None or reading.mention.start >= sentence[1]:
+        sentence = (reading.mention.start, reading.mention.end)
+    start, end = sentence
     gain = loss = actor = against = None
     if kind.is_change or kind is EventType.HOLDS:
         if kind is EventType.WITHDRAWAL:
@@ -278,10 +278,7 @@ def _among_friends(claim: Claim) -> bool:
     if claim.type is not EventType.CAPTURE or not claim.gain or not claim.loss:
         return False
     country = claim.place.country_code if claim.place else None
-    of_one, of_other = (
-        opponents(side, country=country or None, day=claim.published) for side in (claim.gain, claim.loss)
-    )
-    return bool(of_one and of_other) and claim.loss not in of_one and claim.gain not in of_other
+    return not fight_each_other(claim.gain, claim.loss, country=country or None, day=claim.published)
 
 
 def _disputed(claims: Sequence[Claim]) -> set[str]:

@@ -196,9 +196,6 @@ def main() -> None:
     )
     arguments.add_argument("gold", nargs="+", type=Path, help="gold files, one report a line")
     arguments.add_argument("--out", type=Path, required=True, help="the folder to write the model to")
-    arguments.add_argument(
-        "--names", type=Path, help="JSON: settlement names by country code, for renamed reports"
-    )
     arguments.add_argument("--start", type=Path, help="weights to begin from")
     arguments.add_argument("--weights", type=Path, help="where to keep the weights as torch has them")
     for name, value in (("epochs", 12), ("tokens", 700), ("seed", 0), ("composed", 400), ("threads", 2)):

@@ -97,17 +97,7 @@ def _draw(store: EventStore) -> None:
     day = FIRST + dt.timedelta(days=DAYS // 2)
     with Gazetteer.open() as gazetteer:
         started = time.process_time()
-        spans = [
-            ControlSpan(
-                place=state.place,
-                holder=state.holder,
-                status=state.status,
-                against=state.against,
-                start=state.since,
-                end=None,
-            )
-            for state in store.control(as_of=day)
-        ]
+        spans = map(ControlSpan.of, store.control(as_of=day))
         areas = lay_ground(spans, gazetteer, area_events=store.area_events()).on(day)
         took = time.process_time() - started
     print(f"{'areas of one day':45} {len(areas):8,} areas {took:7.2f} s")

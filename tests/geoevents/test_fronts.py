@@ -10,7 +10,8 @@ import pytest
 import shapely
 
 from geoevents.areas import AreaMap
-from geoevents.fronts import fight_each_other, find_fronts, front_spans
+from geoevents.extraction.sides import fight_each_other
+from geoevents.fronts import find_fronts, front_spans
 
 Maker = Callable[..., Any]
 DAY = dt.date(2020, 2, 1)
