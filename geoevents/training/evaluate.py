@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 
+from gazetteer.index import Gazetteer
 from geoevents.extraction.reader import EncoderExtractor
 from geoevents.extraction.records import claim_record
+from geoevents.model import Claim, Report
+from geoevents.pipeline import Pipeline
 from geoevents.training.evaluation import gold_report, gold_toponyms
 from geoevents.training.gold import is_held_out, read_gold
 
@@ -33,15 +37,18 @@ def main() -> None:
         if options.half == "all" or is_held_out(str(record["id"])) == (options.half == "held-out")
     ]
     extractor = EncoderExtractor(folder=options.model)
+    read: Callable[[Report], list[Claim]]
     if options.places == "geoparser":
-        from geoevents.training.train import open_geoparser
+        read = Pipeline(Gazetteer.open(), extractor).read
+    else:
+        places = {str(record["id"]): gold_toponyms(record) for record in records}
 
-        geoparse = open_geoparser()
+        def read(report: Report) -> list[Claim]:
+            return extractor.extract(report, places[report.id])
+
     with options.out.open("w", encoding="utf-8") as out:
         for record in records:
-            report = gold_report(record)
-            toponyms = geoparse(report.text) if options.places == "geoparser" else gold_toponyms(record)
-            for claim in extractor.extract(report, toponyms):
+            for claim in read(gold_report(record)):
                 out.write(json.dumps(claim_record(claim), ensure_ascii=False) + "\n")
     if options.gold_out:
         lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
