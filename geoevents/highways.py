@@ -15,7 +15,7 @@ from gazetteer.place import BoundingBox, Place, PlaceKind
 from geoevents.control import ControlSpan, fold_place
 from geoevents.corroboration import as_known_by
 from geoevents.geodesy import distance_km, distance_to_km, length_km
-from geoevents.model import ControlState, ControlStatus, Event
+from geoevents.model import ControlState, ControlStatus, Event, EventType
 from geoevents.stretches import Ruler, locate_stretch
 
 if TYPE_CHECKING:
@@ -189,9 +189,10 @@ def road_spans(
 ) -> list[RoadSpan]:
     """Who holds each segment from when to when, by segment, then in time.
 
-    What is said of the road counts at each place along it like what is said of that place. ``locate`` tells
-    whether a segment lies in a stretch that an event names ("in Idlib province"); without it such events count
-    nowhere.
+    What is said of the road counts at each place along it like what is said of that place; who is only said to
+    hold all of the road, with no change told, holds it where nothing is known of the places themselves.
+    ``locate`` tells whether a segment lies in a stretch that an event names ("in Idlib province"); without it
+    such events count nowhere.
     """
     if known_by is not None:
         events = as_known_by(events, known_by)
@@ -251,16 +252,15 @@ def _segment_spans(
         for event in by_place.get(segment.road.id, ())
         if not event.part or (locate is not None and locate(segment, event.part))
     ]
-    whole = [_about_all(event) for event in said]
-    ends = [
-        fold_place(place, [*by_place.get(place.id, ()), *whole], baseline=baseline.get(place.id, ()))
-        for place in (segment.first, segment.last)
-    ]
-    sides = [
-        fold_place(place, [*by_place.get(place.id, ()), *whole], baseline=baseline.get(place.id, ()))
-        for place in segment.near
-        if place.id in by_place or place.id in baseline
-    ]
+
+    def fold(place: Place) -> list[ControlSpan]:
+        own, known = by_place.get(place.id, ()), baseline.get(place.id, ())
+        told = own or known
+        whole = [_about_all(e) for e in said if e.part or e.type is not EventType.HOLDS or not told]
+        return fold_place(place, [*own, *whole], baseline=known)
+
+    ends = [fold(place) for place in (segment.first, segment.last)]
+    sides = [fold(place) for place in segment.near if place.id in by_place or place.id in baseline]
     days = sorted({span.start or dt.date.min for spans in (*ends, *sides) for span in spans})
     runs: list[tuple[dt.date, tuple[str | None, ControlStatus, str | None], tuple[str, ...]]] = []
     for day in days:

@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gazetteer.place import Place, PlaceKind
-from geoevents.geodesy import distance_km
+from geoevents.geodesy import distance_km, distance_to_km
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from gazetteer.index import Gazetteer
     from geoevents.highways import RoadSegment
+
+_BY_ROAD_KM = 15.0
+"""How far from a road a town may lie that tells where a stretch of it ends."""
+_SAME_NAME = 0.9
+"""The score of a candidate of the gazetteer that goes by the very name, spellings apart."""
 
 
 class Ruler:
@@ -81,9 +86,12 @@ class _StretchFinder:
 
     def _read(self, road: Place, words: str) -> Callable[[RoadSegment], bool]:
         line = self._gazetteer.geometry(road.id)
-        places = [t.place for t in self._geoparser.parse(words) if t.place is not None]
+        if line is None:
+            return lambda _: False
+        named = [t for t in self._geoparser.parse(words) if t.place is not None]
+        places = [self._nearest(t.text, t.place, line) for t in named if t.place is not None]
         places = [place for place in places if place.kind is not PlaceKind.ROAD]
-        if line is None or not places:
+        if not places:
             return lambda _: False
         spots = [place for place in places if place.kind in (PlaceKind.SETTLEMENT, PlaceKind.FACILITY)]
         if len(spots) >= 2:
@@ -99,3 +107,13 @@ class _StretchFinder:
             near = {places[0].id}
             return lambda segment: bool(near & {segment.first.id, segment.last.id})
         return lambda segment: bool(area.intersects(segment.geometry.interpolate(0.5, normalized=True)))
+
+    def _nearest(self, name: str, place: Place, line: BaseGeometry) -> Place:
+        """Of the settlements of a name the one by the road, which is meant where a stretch is told by it."""
+        if place.kind not in (PlaceKind.SETTLEMENT, PlaceKind.FACILITY):
+            return place
+        found = self._gazetteer.search(name, kinds={PlaceKind.SETTLEMENT}, limit=20)
+        alike = [place, *(c.place for c in found if c.score >= _SAME_NAME)]
+        away = distance_to_km([p.latitude for p in alike], [p.longitude for p in alike], line)
+        best = int(np.argmin(away))
+        return alike[best] if away[best] <= _BY_ROAD_KM else place

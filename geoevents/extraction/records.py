@@ -52,4 +52,5 @@ def _name(claim: Claim) -> str:
 def _kind(claim: Claim) -> str | None:
     if claim.place is None:
         return None
-    return PlaceKind.AREA.value if claim.part else claim.place.kind.value
+    partial = claim.part and claim.place.kind is not PlaceKind.ROAD  # a stretch of a road is a road
+    return PlaceKind.AREA.value if partial else claim.place.kind.value

@@ -13,6 +13,7 @@ from geoevents.extraction.encoding import Mention
 from geoevents.extraction.heads import PRECISIONS, SLOTS, STATUSES
 from geoevents.extraction.mentions import find_facility
 from geoevents.extraction.places import find_places
+from geoevents.extraction.road_stretches import find_stretch
 from geoevents.extraction.sentences import sentence_at
 from geoevents.extraction.sides import SideContext, fight_each_other
 from geoevents.model import Claim, ClaimStatus, DatePrecision, EventType, Evidence, Report
@@ -100,7 +101,7 @@ def tell(
         context: who fights whom there; says who gained where the text names only the side that lost.
     """
     told = [
-        _claim(report, reading, toponym, dates, sentences, context)
+        _claim(report, reading, toponym, toponyms, dates, sentences, context)
         for reading in sorted(_exclude(readings), key=lambda r: -r.probability)
         for toponym in _places(report, reading, toponyms)
     ]
@@ -161,6 +162,7 @@ def _claim(
     report: Report,
     reading: Reading,
     toponym: Toponym,
+    toponyms: Sequence[Toponym | None],
     dates: Sequence[DateMention],
     sentences: Sequence[tuple[int, int]],
     context: SideContext | None,
@@ -191,7 +193,7 @@ def _claim(
         type=kind,
         place=toponym.place,
         place_text=toponym.text,
-        part=_part(report, reading.mention, toponym, start, end),
+        part=_part(report, reading.mention, toponym, toponyms, start, end),
         evidence=Evidence(start=start, end=end, text=report.text[start:end]),
         actor=actor,
         against=against,
@@ -212,12 +214,21 @@ def _claim(
     )
 
 
-def _part(report: Report, mention: Mention, toponym: Toponym, start: int, end: int) -> str:
+def _part(
+    report: Report,
+    mention: Mention,
+    toponym: Toponym,
+    toponyms: Sequence[Toponym | None],
+    start: int,
+    end: int,
+) -> str:
     """The part of the place that a name stands in: "the northern districts" of Aleppo; empty for the whole."""
     if not mention.named and toponym.place is not None and toponym.place.kind in _TOWNS:
         return find_facility(report.text[mention.start : mention.end])
     if not mention.named or not start <= toponym.start < end:
         return ""
+    if toponym.place is not None and toponym.place.kind is PlaceKind.ROAD:
+        return find_stretch(report.text, toponym, [t for t in toponyms if t], start, end)
     found = find_places(report.text, start, end, [toponym])
     return next((place.part for place in found if place.toponym is toponym and place.partial), "")
 

@@ -189,3 +189,28 @@ def test_the_m5_is_cut_town_by_town(gazetteer: Gazetteer) -> None:
     assert between
     assert all(35.8 < s.geometry.interpolate(0.5, normalized=True).y < 36.25 for s in between)
     assert not any(locate(s, "its last segment") for s in segments)
+
+
+def test_a_stretch_ends_at_the_town_of_that_name_by_the_road(gazetteer: Gazetteer) -> None:
+    road = gazetteer.get("road:M4")
+    assert road is not None
+    locate = locate_stretch(gazetteer)
+    named = [s for s in cut_road(gazetteer, road) if locate(s, "from al-Nayrab to beyond Jisr al-Shughur")]
+    assert named
+    longitudes = [s.geometry.interpolate(0.5, normalized=True).x for s in named]
+    assert 36.2 < min(longitudes) < max(longitudes) < 36.85  # the village near Saraqeb, not the one near Aleppo
+
+
+def test_who_is_said_to_hold_a_road_holds_what_nothing_else_is_known_of(segments: list[RoadSegment]) -> None:
+    told = [
+        event(A, "02-01", GOVERNMENT),
+        event(B, "02-01", GOVERNMENT),
+        event(ROAD, "02-11", OPPOSITION, type=EventType.HOLDS),
+    ]
+    held = {
+        span.segment.number: span.holder for span in road_spans(segments, told) if span.covers(day("02-20"))
+    }
+    assert held[0] == GOVERNMENT
+    assert OPPOSITION in {held[number] for number in held}
+    taken = [*told[:2], event(ROAD, "02-11", OPPOSITION)]
+    assert {s.holder for s in road_spans(segments, taken) if s.covers(day("02-20"))} == {OPPOSITION}
