@@ -28,6 +28,13 @@ _BEFORE_NAME = (
 _ACTIVE = re.compile(
     rf"\s+(?:on \w+ |also |then |later |had |have |has )?{_TOOK}{_CONTROL}{_BEFORE_NAME}\s+", re.IGNORECASE
 )
+_ROAD = re.compile(r"[A-Z]{1,3}-?\d{1,4}\b")
+_ACTIVE_ROAD = re.compile(
+    rf"\s+(?:on \w+ |also |then |later |had |have |has )?{_TOOK}{_CONTROL}{_BEFORE_NAME}"
+    rf"\s+(?:stretch(?:es)?|sections?|segments?|parts?|lengths?|kilomet(?:re|er)s)\s+of{_BEFORE_NAME}\s+",
+    re.IGNORECASE,
+)
+"""Who takes a stretch of a road has taken a road, while who takes part of a town has not taken the town."""
 _DROVE = re.compile(
     r"\b(?:expell(?:ed|ing)|drove|driven|driving|oust(?:ed|ing)|push(?:ed|ing)|chased|ejected|dislodged)\s+(?:the\s+)?$",
     re.IGNORECASE,
@@ -182,7 +189,8 @@ def _sides_within(sides: Sequence[SideMention], first: int, last: int) -> Sequen
 
 def _takes(text: str, side: SideMention, mention: Mention, first: int, last: int) -> bool:
     if side.end <= mention.start:
-        active = _ACTIVE.fullmatch(text, side.end, mention.start) is not None
+        told = _ACTIVE_ROAD if _ROAD.match(text, mention.start) else None
+        active = any(p.fullmatch(text, side.end, mention.start) for p in (_ACTIVE, told) if p)
         return active or _drives_out(text, side, mention, first)
     return (
         mention.end <= side.start <= mention.end + 30

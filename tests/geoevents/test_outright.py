@@ -76,3 +76,16 @@ def test_who_lost_a_place_and_to_whom():
     won = find_winner(text, phrase, spans, 0, len(text))
     assert (won.side, text[won.told_from :]) == ("them", "losing it to them.")
     assert find_outright(text, [*mentions, phrase], spans, split_sentences(text)) == {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ("Troops captured the last rebel-held stretch of the M5 on Tuesday.", "M5", {0}),
+        ("Troops took a section of the M4 highway.", "M4", {0}),
+        ("Troops captured part of Ariha.", "Ariha", set()),
+    ],
+)
+def test_who_takes_a_stretch_has_taken_a_road_but_no_town(text, name, found):
+    mentions, spans = marked(text, name, sides=["Troops"])
+    assert find_outright(text, mentions, spans, split_sentences(text)) == found
