@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import lru_cache
 
@@ -12,6 +13,9 @@ from geoevents.extraction.told_dates import DateReader, Told, number, one, phase
 _EACH = re.compile(r",?\s+respectively")
 _NIGHT = re.compile(r"\b(?:night|overnight)\s+(?:(?:of|on|from|between)\s+)?(?:the\s+)?$", re.IGNORECASE)
 """What makes of two days one night: "the night of 7-8 December"."""
+_NEAR = 120
+"""Characters between a month and the day of it: "twice in June they had been there, on the 5th and on the 24th"."""
+_STOP = re.compile(r"[.!?][\"”’')\]]*\s+[A-Z\"“‘]|\n")
 
 
 class AbsoluteDates(DateReader):
@@ -126,8 +130,12 @@ class AbsoluteDates(DateReader):
             year = self._year_of(after) or year
         elif rel == "this":
             year = pub.year - (month > pub.month + 3)
-        elif rel in ("that", "the previous", "the following") and self._told:
-            told, anchor = self._told, "previous"
+        elif rel == "that" and self._span:
+            anchor = "previous"
+            later = (self._span.year, month) > (pub.year, pub.month)
+            year = self._span.year - later
+        elif rel in ("the previous", "the following") and self._span:
+            told, anchor = self._span, "previous"
             year = (
                 told.year + (month < told.month) if rel == "the following" else told.year - (month > told.month)
             )
@@ -136,6 +144,13 @@ class AbsoluteDates(DateReader):
     def _holiday(self, m: re.Match[str]) -> list[Told]:
         month, day = lexicon().holidays[fold(m["h"])]
         return self._day_of(month, day, int(m["year"]) if m["year"] else None, None)
+
+    def _month_of_sentence(self, at: int) -> dt.date | None:
+        """The month told before in the sentence: "in September, on the 11th"."""
+        if self._month_said is None or at - self._month_said[1] > _NEAR:
+            return None
+        between = self.text[self._month_said[1] : at]
+        return None if _STOP.search(between) else self._month_said[0]
 
     def _day_of_month(self, m: re.Match[str]) -> list[Told]:
         day = number(m["d"])
@@ -151,8 +166,15 @@ class AbsoluteDates(DateReader):
         if plain and not m["month"]:
             return []
         anchor, name = (self.published, "published")
-        if "same month" in fold(m["month"] or "") and self._told:
-            anchor, name = self._told, "previous"
+        told_month = self._month_of_sentence(m.start())
+        if told_month and not m["month"]:
+            found = make_day(told_month.year, told_month.month, day)
+            if found and (anchor is None or found <= anchor):
+                return [point(found, anchor="previous")]
+        words = fold(m["month"] or "")
+        meant = self._span if "that month" in words or "same month" in words else None
+        if meant:
+            anchor, name = meant, "previous"
             found = make_day(anchor.year, anchor.month, day)
             return [point(found, anchor=name)] if found else []
         if anchor is None:

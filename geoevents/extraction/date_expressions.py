@@ -29,10 +29,14 @@ _NAME = (
     r"(?!\s+(?-i:Bridge|Brigades?|Movement|Alliance|Division|Street|Square|Revolution|Martyrs|Regiment|Coalition|"
     r"University|Airport|Corps|Battalion|Mosque|Stadium|City|Towers?)\b)"
 )
-# What may follow an ordinal that is a day of the month ("on the 9th"), other than nothing.
+# What an ordinal counts that is no day of the month ("on the 9th floor", "by the 4th Guards Division").
 _AFTER_ORDINAL = (
-    r"(?=\s*(?:$|[.,;:)\]!?–—\"”]|-\s)|\s+(?:and|or|at|in|it|its|they|he|she|when|as|after|before|to|with|by|but|"
-    r"while|without|from|last|were|was|had|have|has|of\s+(?:the\s+(?:same\s+)?month|this\s+month|last\s+month))\b)"
+    r"(?!\s+(?:(?!(?:and|or|in|at|by)\b)[\w’'-]+\s+){0,3}?(?:Brigades?|Divisions?|Corps|Battalions?|Regiments?|Army|"
+    r"Armou?red|Mechani[sz]ed|Infantry|Guards|Airborne|Motor|Fleet|Legion|Detachment|Squadron|Company|Platoon|Congress)\b)"
+    r"(?!\s+(?:floor|storey|century|anniversary|attempt|time|day|week|month|year|hour|minute|round|try|wave|parallel|"
+    r"arrondissement|street|avenue|km|kilomet\w+|mile|district|ward|largest|biggest|most\s+populous|tank|rifle|air|"
+    r"assault|special|separate|marine|naval|mountain|of\s+(?!(?:the|this|last|that)\s+(?:\w+\s+)?month)|such|edition|"
+    r"session|meeting|summit|report|part|person|man|woman|child)\b)(?!['’-]?\w)"
 )
 _FILLER = (
     r"(?:about|around|some|roughly|nearly|almost|over|more\s+than|less\s+than|barely|only|just|at\s+least|exactly|"
@@ -45,8 +49,8 @@ _DIGITS = r"(?:\d{1,3})(?![\d.,]\d)"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:(?:18|19|20)\d\d)(?![\d%]|[.,]\d)"
 _YEAR_SAID = (
-    rf"(?:(?:,?\s*(?P<year>{_YEAR}))|,?\s+(?:of\s+)?(?P<year_rel>(?:this|last|the\s+same|that|the\s+previous|"
-    r"the\s+following)\s+year)\b)"
+    rf"(?:(?:[,-]?\s*(?P<year>{_YEAR}))|,?\s+(?:of\s+)?(?P<year_rel>(?:this|last|the\s+same|that|the\s+previous|"
+    r"the\s+following|the\s+next)\s+year)\b)"
 )
 _LINK = r"(?:\s*[-–—/]\s*|\s+(?:and|or|to|until|till|through)\s+(?:the\s+)?|\s*,\s*)"
 _PHASE = (
@@ -95,7 +99,8 @@ def _absolute() -> Iterator[Expression]:
     yield _shape(
         "day_and_month_number",
         "digit",
-        rf"(?:(?P<wd>{weekday}),?\s+\(?|(?<=\())(?P<a>\d{{1,2}})(?P<s>[./])(?P<b>\d{{1,2}})\.?(?=[\s),;:]|$)",
+        rf"(?:(?P<wd>{weekday}),?\s+\(?|(?<=\()|(?<=\bsince\s)(?=\d\d\.\d\d\.\s)|(?<=\bon\s)(?=\d\d\.\d\d\.\s))",
+        r"(?P<a>\d{1,2})(?P<s>[./])(?P<b>\d{1,2})\.?(?=[\s),;:]|$)",
     )
     yield _shape("holiday", "holiday", rf"\b(?P<h>{holiday})\b(?:,?\s+(?P<year>{_YEAR}))?")
     yield _shape(
@@ -108,7 +113,7 @@ def _absolute() -> Iterator[Expression]:
     yield _shape(
         "day_month",
         "month",
-        rf"\b{led}(?P<d>{day_word})(?:(?P<link>{_LINK})(?P<d2>{_DAY}))?\s+(?:of\s+)?(?:(?:that|the)\s+same\s+|that\s+|last\s+|this\s+)?",
+        rf"\b{led}(?P<d>{day_word})(?:(?P<link>{_LINK})(?P<d2>{_DAY}))?(?:\s+|-)(?:of\s+)?(?:(?:that|the)\s+same\s+|that\s+|last\s+|this\s+)?",
         rf"(?P<m>{month})(?!\w)",
         rf"(?:{_YEAR_SAID})?{_NAME}",
     )
@@ -128,14 +133,16 @@ def _months() -> Iterator[Expression]:
         rf"\b(?:the\s+)?(?:very\s+)?(?P<edge>first|opening|last|final)\s+day\s+(?:of|in)\s+(?P<m>{month_any})(?!\s+\d{{1,2}}\b)",
         rf"(?:{_YEAR_SAID})?",
     )
-    yield _shape("month_year", "month", rf"\b(?:{_PHASE}[\s-]+)?(?P<m>{month_any}),?\s+(?P<year>{_YEAR})")
+    yield _shape(
+        "month_year", "month", rf"\b(?:{_PHASE}[\s-]+)?(?P<m>{month_any}),?\s+(?:of\s+)?(?P<year>{_YEAR})"
+    )
     yield _shape(
         "month",
         "month",
         rf"\b(?:{_PHASE}[\s-]+)?",
         r"(?P<rel>(?:last|this|this\s+past|next|the\s+previous|the\s+following|that|the\s+coming)\s+)?",
         rf"(?P<m>{month})\b(?!\s+\d{{1,2}}\b)",
-        r"(?P<after>\s+(?:of\s+)?(?:(?:this|last|that|the\s+same|the\s+previous|the\s+following)\s+year)|\s+last\b)?",
+        r"(?P<after>\s+(?:of\s+)?(?:(?:this|last|that|the\s+same|the\s+previous|the\s+following|the\s+next)\s+year)|\s+last\b)?",
         rf"{_NAME}",
     )
     yield _shape(
@@ -145,7 +152,7 @@ def _months() -> Iterator[Expression]:
         "day_of_month",
         "digit ordinal",
         rf"(?<=\bthe\s)(?P<d>{day_word})(?<=st|nd|rd|th)",
-        rf"(?P<month>\s+of\s+(?:the\s+(?:same\s+)?month|this\s+month|last\s+month))?{_AFTER_ORDINAL}",
+        rf"(?P<month>\s+of\s+(?:the\s+(?:same\s+)?month|(?:this|that|last)\s+month))?{_AFTER_ORDINAL}",
     )
 
 
@@ -165,7 +172,7 @@ def _weekdays() -> Iterator[Expression]:
         "weekday",
         r"(?<!Black )(?<!Bloody )(?<!Good )(?<!Palm )(?<!Easter )\b",
         r"(?P<rel>(?:last|this|this\s+past|past|next|the\s+coming|this\s+coming|the\s+following|the\s+next|",
-        r"the\s+previous|that(?:\s+same)?|the\s+same)\s+)?",
+        r"the\s+previous|that(?:\s+same)?|the\s+same|(?<=\bon\s)the|(?<=\band\s)the)\s+)?",
         rf"(?P<w>{weekday}|(?<=\bon\s)(?:{short})(?!\w)|(?<=\bsince\s)(?:{short})(?!\w))(?!\s+Mosque)",
         rf"(?:\s+(?:{_PART}|early|late)\b)?",
         r"(?P<after>\s+(?:of\s+)?last\s+week|\s+(?:of\s+)?(?:this|that|the\s+same)\s+week|",

@@ -20,7 +20,20 @@ class Resolver(AbsoluteDates, RelativeDates, Periods):
         read: Callable[[re.Match[str]], list[Told]] = getattr(self, f"_{name}")
         found = read(match)
         for told in found:
+            self._remember(name, match, told)
             known = told.range.latest is not None and told.range.precision is DatePrecision.DAY
             if known and not told.weak and not told.future and told.kind in ("", "after"):
                 self._told = told.range.latest
         return found
+
+    def _remember(self, name: str, match: re.Match[str], told: Told) -> None:
+        """Keep the span told last, which "that month" and "of that year" mean, and the month told last."""
+        if name in _NO_SPANS or told.weak or told.future or told.range.earliest is None:
+            return
+        self._span = told.range.earliest
+        if told.range.precision in (DatePrecision.MONTH, DatePrecision.WEEK) and name in _MONTHS:
+            self._month_said = (told.range.earliest, match.end())
+
+
+_NO_SPANS = frozenset({"duration", "recent", "recently", "part_of_day"})
+_MONTHS = frozenset({"month", "month_year", "period", "week_phase", "neighbour"})

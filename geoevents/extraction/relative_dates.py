@@ -13,7 +13,7 @@ from geoevents.model import DatePrecision, DateRange
 # What may stand behind "a day after" where no clause of it follows.
 NOTHING = re.compile(
     r"\s*(?:$|[.,;:)\]!?–—\"”]|-\s|(?:and|but|or|as|when|while|with|in|at|on|to|by|near|from|was|were|had|have|has|are|is)\b"
-    r"|(?:that|this|then)\s*(?:$|[.,;:)\]!?–—\"”]))",
+    r"|(?:that|this|then|it)\s*(?:$|[.,;:)\]!?–—\"”]|\s(?:and|but|or|after|before|by|in|with|went|came|fell)\b))",
     re.IGNORECASE,
 )
 
@@ -29,6 +29,10 @@ class RelativeDates(DateReader):
             return [point(next_weekday(number, anchor=told), anchor="previous")]
         if rel in ("the previous", "that", "that same", "the same") and told:
             return [point(last_weekday(number, anchor=told, same_day=rel != "the previous"), anchor="previous")]
+        if rel == "the" and told:
+            found = next_weekday(number, anchor=shift_days(told, -1))
+            if self.published is None or found <= self.published:
+                return [point(found, anchor="previous")]
         if self.published is None:
             return [Told()]
         pub = self.published
@@ -130,9 +134,13 @@ class RelativeDates(DateReader):
         if told is None:
             return [Told()]
         if m["eve"]:
+            if name == "published":  # the eve of something that is no day
+                return []
             return [point(shift_days(told, 1), anchor=name, kind="before")]
         unit = (m["u"] or m["u2"]).lower()
         rel = fold(m["rel"] or "")
+        if unit in ("month", "year") and self._span:
+            told, name = self._span, "previous"
         sign = {"before": -1, "after": 1}.get((m["dir"] or "").lower(), 0)
         if rel.endswith(("next", "following")):
             sign = 1

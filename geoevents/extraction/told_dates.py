@@ -49,6 +49,10 @@ class DateReader:
         self.published = published
         self.text = text
         self._told: dt.date | None = previous.latest if previous else None
+        self._span: dt.date | None = self._told
+        """The first day of what was told last, be it a day, a month or a year."""
+        self._month_said: tuple[dt.date, int] | None = None
+        """The first day of the month told last, and where its words end."""
 
     def _day_of(self, month: int, day: int, year: int | None, weekday: int | None) -> list[Told]:
         if year is not None:
@@ -68,12 +72,12 @@ class DateReader:
 
     def _year_of(self, words: str) -> int | None:
         """The year of "this year", "last year", "the following year"; None with nothing to count from."""
-        told = self._told or self.published
+        told = self._span or self._told or self.published
         if "last" in words or "this" in words:
             return self.published.year - ("last" in words) if self.published else None
         if told is None:
             return None
-        return told.year + ("following" in words) - ("previous" in words)
+        return told.year + ("following" in words or "next" in words) - ("previous" in words)
 
     def _month_told(self, month: int, year: int, phase: str, anchor: str) -> list[Told]:
         begin, end = part_of_month(year, month, phase)

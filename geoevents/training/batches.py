@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from geoevents.extraction.encoding import (
+    MARKS,
     SIDE_KINDS,
     Window,
     encode_report,
@@ -23,8 +24,13 @@ from geoevents.extraction.wordpiece import WordPiece
 from geoevents.training.gold import Example
 from geoevents.training.network import Batch
 
+MASK = "[MASK]"
 SOFT_WEIGHT = 0.3
 """How much a mention counts that may tell again what is told elsewhere."""
+HIDDEN_SIDES = 0.2
+"""Share of the sides of a report whose words are hidden, so that who gains is read off the sentence."""
+HIDDEN_WORDS = 0.03
+"""Share of the other words that are hidden."""
 
 
 @dataclass(slots=True)
@@ -89,9 +95,22 @@ class Targets:
 
 
 def make_items(
-    prepared: Prepared, wordpiece: WordPiece, *, source: bool, rng: random.Random | None = None
+    prepared: Prepared,
+    wordpiece: WordPiece,
+    *,
+    source: bool,
+    rng: random.Random | None = None,
+    hide: bool = False,
 ) -> list[Item]:
-    """Encode a report's windows; with a generator the numbers of its sides are shuffled."""
+    """Encode a report's windows; with a generator the numbers of its sides are shuffled.
+
+    Args:
+        prepared: the report.
+        wordpiece: the vocabulary.
+        source: whether the report's source is shown.
+        rng: the source of chance; without it all is as the reader does it.
+        hide: whether words are hidden by chance (``HIDDEN_SIDES``, ``HIDDEN_WORDS``).
+    """
     example = prepared.example
     windows = encode_report(example.text, example.mentions, wordpiece, source=example.source if source else "")
     names = list(dict.fromkeys(side.value for side in prepared.sides))
@@ -99,6 +118,7 @@ def make_items(
     if rng:
         rng.shuffle(order)
     numbers = dict(zip(names, order, strict=False))
+    unseen = {name for name in names if rng and hide and rng.random() < HIDDEN_SIDES}
     items = []
     for window in windows:
         if not window.mentions:
@@ -109,8 +129,22 @@ def make_items(
         )
         dates, speakers = _locate(window, prepared.dates), _locate(window, prepared.speakers)
         mark_dates(window, [(a, b) for _, a, b in dates])
+        if rng and hide:
+            _hide_words(
+                window, [(a, b) for i, a, b in sides if prepared.sides[i].value in unseen], wordpiece, rng
+            )
         items.append(Item(prepared, window, sides, dates, speakers))
     return items
+
+
+def _hide_words(
+    window: Window, spans: Sequence[tuple[int, int]], wordpiece: WordPiece, rng: random.Random
+) -> None:
+    mask = wordpiece.index[MASK]
+    hidden = {token for first, last in spans for token in range(first, last)}
+    for token in range(1, len(window.ids) - 1):
+        if window.ids[token] >= MARKS and (token in hidden or rng.random() < HIDDEN_WORDS):
+            window.ids[token] = mask
 
 
 def _locate(window: Window, spans: Sequence[Span]) -> list[tuple[int, int, int]]:

@@ -55,6 +55,8 @@ class Schedule:
     """Share of the reports that are told of other places, anew in each epoch."""
     sourced: float = 0.7
     """Share of the reports whose source is shown."""
+    hidden: float = 0.5
+    """Share of the reports some of whose words are hidden."""
     composed: int = 400
     """Composed reports in an epoch, new ones in each."""
     averaged: float = 0.5
@@ -147,7 +149,8 @@ def _epoch(
     composed = compose_reports(schedule.composed, seed=schedule.seed * 1000 + epoch, names=names)
     for each in [*prepared, *(prepare_record(record, wordpiece) for record in composed)]:
         told = rename_places(each, rng, everywhere, share=1.0) if rng.random() < schedule.renamed else each
-        items.extend(make_items(told, wordpiece, source=rng.random() < schedule.sourced, rng=rng))
+        sourced, hide = rng.random() < schedule.sourced, rng.random() < schedule.hidden
+        items.extend(make_items(told, wordpiece, source=sourced, rng=rng, hide=hide))
     return list(make_batches(items, tokens=schedule.tokens, rng=rng))
 
 
@@ -206,6 +209,7 @@ def main() -> None:
         ("decay", 0.9),
         ("dropout", 0.1),
         ("renamed", 0.6),
+        ("hidden", 0.5),
     ):
         arguments.add_argument(f"--{name}", type=float, default=number)
     options = arguments.parse_args()
@@ -219,6 +223,7 @@ def main() -> None:
         seed=options.seed,
         threads=options.threads,
         renamed=options.renamed,
+        hidden=options.hidden,
         composed=options.composed,
     )
     names = gazetteer_names(war_countries())

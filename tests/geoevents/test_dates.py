@@ -249,3 +249,38 @@ def test_a_long_line_takes_time_in_proportion():
 
 def test_kinds_are_those_of_the_table():
     assert {row["kind"] for row in read_table()} == {str(kind) for kind in DateKind}
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "days"),
+    [
+        ("The army had recovered it in September, on the 11th.", "2025-10-27", ["2025-09-11"]),
+        ("Twice in June they came, on the 5th and on the 24th.", "2003-08-12", ["2003-06-05", "2003-06-24"]),
+        ("It fell in the autumn of 2023, El Daein in November of that year.", "2025-10-27", ["2023-11-01"]),
+        ("It was taken in 2014; troops regained it that July.", "2024-02-17", ["2014-07-01"]),
+        ("It was lost at the beginning of June; the other later that month.", "2023-11-21", ["2023-06-01"]),
+        (
+            "The war began on 17 February. Both turned on the Thursday and the Friday.",
+            "2011-03-28",
+            ["2011-02-18"],
+        ),
+    ],
+)
+def test_days_told_by_a_month_or_a_year_before_them(text, published, days):
+    found = {str(m.day) for m in find_dates(text, published=dt.date.fromisoformat(published)) if m.day}
+    assert set(days) <= found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They hid on the 9th floor.",
+        "It was held by the 4th Guards Tank Division.",
+        "It fell to the 25th Special Mission Forces Division.",
+        "He spoke on the 20th anniversary of the war.",
+        "It stood on the eve of the feast.",
+        "The call came at 10.30 on the road.",
+    ],
+)
+def test_ordinals_that_count_something_else_are_no_days(text):
+    assert [m.text for m in find_dates(text, published=dt.date(2020, 3, 20))] == []
