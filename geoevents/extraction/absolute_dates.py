@@ -14,7 +14,7 @@ _EACH = re.compile(r",?\s+respectively")
 _NIGHT = re.compile(r"\b(?:night|overnight)\s+(?:(?:of|on|from|between)\s+)?(?:the\s+)?$", re.IGNORECASE)
 """What makes of two days one night: "the night of 7-8 December"."""
 _NEAR = 120
-"""Characters between a month and the day of it: "twice in June they had been there, on the 5th and on the 24th"."""
+"""Characters between a month and the day of it: "twice in June, on the 5th and on the 24th"."""
 _STOP = re.compile(r"[.!?][\"”’')\]]*\s+[A-Z\"“‘]|\n")
 
 

@@ -260,7 +260,7 @@ def test_kinds_are_those_of_the_table():
         ("It was taken in 2014; troops regained it that July.", "2024-02-17", ["2014-07-01"]),
         ("It was lost at the beginning of June; the other later that month.", "2023-11-21", ["2023-06-01"]),
         (
-            "The war began on 17 February. Both turned on the Thursday and the Friday.",
+            "It began on 17 February. Both turned on the Thursday and the Friday.",
             "2011-03-28",
             ["2011-02-18"],
         ),
