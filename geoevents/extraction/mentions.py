@@ -38,9 +38,16 @@ class _Words:
 
 
 @cache
-def _words() -> _Words:
+def mention_words() -> dict[str, list[str]]:
+    """The lists of ``mentions.toml`` by name."""
     source = resources.files("geoevents.extraction") / "lexicons" / "mentions.toml"
     data: dict[str, list[str]] = tomllib.loads(source.read_text(encoding="utf-8"))
+    return data
+
+
+@cache
+def _words() -> _Words:
+    data = mention_words()
     nouns = "|".join(sorted(data["nouns"], key=lambda word: (-len(word), word)))
     title = rf"(?:{'|'.join(data['titles'])})"
     return _Words(

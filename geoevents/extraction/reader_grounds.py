@@ -10,7 +10,7 @@ from geoevents.extraction.explanation import Grounds, Mark
 from geoevents.extraction.heads import SLOTS
 from geoevents.extraction.listing import share_lists
 from geoevents.extraction.reader import choose
-from geoevents.extraction.telling import Reading
+from geoevents.extraction.telling import Reading, tell_all
 from geoevents.extraction.triage import is_dense, may_tell
 from geoevents.model import Claim, Report
 
@@ -46,9 +46,12 @@ def gather_reader_grounds(
         if not reading.mention.named:
             mention = reading.mention
             grounds.marks[claim.id] = [Mark(start=mention.start, end=mention.end, role="place")]
+    dropped = tell_all(
+        report, likely, prepared.toponyms, prepared.dates, prepared.sentences, context=prepared.context
+    ).dropped
     low = extractor.read(prepared, floor=_FLOOR)
     for start, end in sentences:
-        grounds.silences[start] = _reasons(extractor, prepared, start, end, readings, low, likely)
+        grounds.silences[start] = _reasons(extractor, prepared, start, end, readings, low, likely, dropped)
     return grounds
 
 
@@ -111,6 +114,7 @@ def _reasons(
     readings: Sequence[Reading],
     low: Sequence[Reading],
     likely: Sequence[Reading],
+    dropped: Mapping[tuple[int, int], str],
 ) -> list[str]:
     text = prepared.report.text
     inside = [r for r in readings if start <= r.mention.start < end]
@@ -126,7 +130,10 @@ def _reasons(
             least = float(extractor.settings["report"])
             reasons.append(f"{told}, but no change of this report reaches {least:.2f}")
         else:
-            reasons.append(f"{told}: it retells a claim of another sentence, or its place is not known")
+            why = dropped.get(
+                (reading.mention.index, reading.slot), "its claim has another sentence for evidence"
+            )
+            reasons.append(f"{told}: {why}")
     if reasons:
         return reasons
     faint = [r for r in low if start <= r.mention.start < end]

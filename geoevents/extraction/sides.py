@@ -34,12 +34,19 @@ def opponents(
     return (lexicon or package_lexicon()).opponents(side, country=country, day=day)
 
 
-def fight_each_other(one: str, other: str, *, country: str | None = None, day: dt.date | None = None) -> bool:
-    """Whether two sides are at war, by the package's lexicon.
+def fight_each_other(
+    one: str,
+    other: str,
+    *,
+    country: str | None = None,
+    day: dt.date | None = None,
+    lexicon: SideLexicon | None = None,
+) -> bool:
+    """Whether two sides are at war, by a lexicon (the package's own without one).
 
     Sides of which it knows no war are taken to fight whoever they meet.
     """
-    of_one, of_other = (opponents(side, country=country, day=day) for side in (one, other))
+    of_one, of_other = (opponents(side, country=country, day=day, lexicon=lexicon) for side in (one, other))
     return other in of_one or one in of_other or not (of_one and of_other)
 
 

@@ -5,17 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from gazetteer.place import PlaceKind, Toponym
 from geoevents.extraction.dates import DateMention
 from geoevents.extraction.encoding import Mention
 from geoevents.extraction.heads import PRECISIONS, SLOTS, STATUSES
 from geoevents.extraction.mentions import find_facility
+from geoevents.extraction.persons import find_persons
 from geoevents.extraction.places import find_places
+from geoevents.extraction.retellings import (
+    find_cover,
+    find_disputed,
+    join,
+    lie_apart,
+    place_key,
+    same_change,
+    tell_friends,
+)
 from geoevents.extraction.road_stretches import find_stretch
 from geoevents.extraction.sentences import sentence_at
-from geoevents.extraction.sides import SideContext, fight_each_other
+from geoevents.extraction.sides import SideContext
+from geoevents.extraction.vetoes import UNSURE, rule_out
 from geoevents.model import Claim, ClaimStatus, DatePrecision, EventType, Evidence, Report
 
 _TYPES = {
@@ -41,11 +52,8 @@ _PLURALS = (
 )
 _SHARE_OF_PLURAL = 0.08
 """What a place must have of the probability to be one of those that "the towns" stand for."""
-_MOST_SPEAKERS = 50
 _NO_LEAVER = 0.5
 """How likely it may be that a leaving has no side that left."""
-_APART_DAYS = 2
-"""Days that must lie between two takings of a place by one side for them to be two."""
 _TOWNS = (PlaceKind.SETTLEMENT, PlaceKind.ADMIN, PlaceKind.AREA)
 _PAIR_FLOOR = 0.02
 """Keeps one pointer's certainty from ruling out all that the other says."""
@@ -81,6 +89,27 @@ class Reading:
     denied_by: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What was told of a report's readings."""
+
+    claims: list[Claim]
+    dropped: Mapping[tuple[int, int], str]
+    """For (mention's index, slot) of a reading that made no claim, why."""
+
+
+@dataclass(slots=True)
+class _Telling:
+    """A claim and the reading that it was made of first."""
+
+    claim: Claim
+    reading: Reading
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.reading.mention.index, self.reading.slot
+
+
 def tell(
     report: Report,
     readings: Sequence[Reading],
@@ -90,6 +119,19 @@ def tell(
     *,
     context: SideContext | None = None,
 ) -> list[Claim]:
+    """Make claims of readings (``tell_all``), without the reasons why others made none."""
+    return tell_all(report, readings, toponyms, dates, sentences, context=context).claims
+
+
+def tell_all(
+    report: Report,
+    readings: Sequence[Reading],
+    toponyms: Sequence[Toponym | None],
+    dates: Sequence[DateMention],
+    sentences: Sequence[tuple[int, int]],
+    *,
+    context: SideContext | None = None,
+) -> Told:
     """Make claims of readings; retellings of one change become one claim.
 
     Args:
@@ -100,44 +142,85 @@ def tell(
         sentences: its sentences, in order.
         context: who fights whom there; says who gained where the text names only the side that lost.
     """
-    told = [
-        _claim(report, reading, toponym, toponyms, dates, sentences, context)
-        for reading in sorted(_exclude(readings), key=lambda r: -r.probability)
-        for toponym in _places(report, reading, toponyms)
-    ]
-    told = [claim for claim in told if not _among_friends(claim)]
-    disputed = _disputed(told)
-    by_place: dict[str, list[Claim]] = {}
-    for claim in told:
-        key = _key(claim)
-        claims = by_place.setdefault(key, [])
-        for number, other in enumerate(claims):
-            if _same_change(other, claim) and not (key in disputed and _apart(other, claim)):
-                claims[number] = _join(other, claim)
+    dropped: dict[tuple[int, int], str] = {}
+    unlocated = [(t.start, t.end) for t in toponyms if t is not None and t.place is None]
+    persons = find_persons(report.text, unlocated) if unlocated else set()
+    of_mention: dict[int, list[Reading]] = {}
+    for reading in readings:
+        of_mention.setdefault(reading.mention.index, []).append(reading)
+    told: list[_Telling] = []
+    for reading in sorted(readings, key=lambda r: -r.probability):
+        why = _rival(reading, of_mention[reading.mention.index]) or _ruled_out(report, reading, sentences)
+        places = [] if why else _places(report, reading, toponyms)
+        named = [place for place in places if place.place is not None or place.start not in persons]
+        if not named and not why:
+            who = ", ".join(f'"{place.text}"' for place in places)
+            why = f"{who} is a person's or a thing's name by the text" if places else "its place is not known"
+        claims = [_claim(report, reading, name, toponyms, dates, sentences, context) for name in named]
+        friends = [tell_friends(claim, context) for claim in claims]
+        told.extend(
+            _Telling(claim, reading) for claim, friend in zip(claims, friends, strict=True) if not friend
+        )
+        if all(friends):
+            dropped[reading.mention.index, reading.slot] = why or friends[0]
+    disputed = find_disputed([each.claim for each in told])
+    by_place: dict[str, list[_Telling]] = {}
+    for each in told:
+        place = place_key(each.claim)
+        others = by_place.setdefault(place, [])
+        for other in others:
+            if same_change(other.claim, each.claim) and not (
+                place in disputed and lie_apart(other.claim, each.claim)
+            ):
+                dropped[each.key] = _retells(other.claim)
+                other.claim = join(other.claim, each.claim)
                 break
         else:
-            claims.append(claim)
-    claims = [claim for found in by_place.values() for claim in found if not _is_covered(claim, found)]
-    return sorted(claims, key=lambda c: (c.evidence.start, c.place_text))
+            others.append(each)
+    kept: list[Claim] = []
+    for others in by_place.values():
+        found = [other.claim for other in others]
+        for other in others:
+            cover = find_cover(other.claim, found)
+            if cover:
+                dropped[other.key] = cover
+            else:
+                kept.append(other.claim)
+    return Told(claims=sorted(kept, key=lambda c: (c.evidence.start, c.place_text)), dropped=dropped)
 
 
-def _exclude(readings: Sequence[Reading]) -> list[Reading]:
-    """Of a gain and a leaving told at one mention keep the likelier: a leaving names no new holder.
+def _retells(claim: Claim) -> str:
+    words = " ".join(claim.evidence.text.split())
+    return f'it retells the claim of "{words[:60]}{"..." if len(words) > 60 else ""}"'
 
+
+def _rival(reading: Reading, readings: Sequence[Reading]) -> str:
+    """What else was read off the same mention that leaves no room for a reading; empty for nothing.
+
+    Of a gain and a leaving the likelier is told: a leaving names no new holder. An unsure gain beside a
+    likelier siege or holding, and an unsure siege beside a likelier gain, are other readings of the same words.
     Who leaves must be a side: "the head of the council left the town" is none.
     """
-    readings = [r for r in readings if SLOTS[r.slot] != "withdrawal" or _share(r, "loss", "") <= _NO_LEAVER]
-    best: dict[tuple[int, bool], float] = {}
-    for reading in readings:
-        key = (reading.mention.index, SLOTS[reading.slot] == "withdrawal")
-        if SLOTS[reading.slot] in ("gain", "withdrawal"):
-            best[key] = max(best.get(key, 0.0), reading.probability)
-    return [
-        reading
-        for reading in readings
-        if SLOTS[reading.slot] not in ("gain", "withdrawal")
-        or reading.probability >= best.get((reading.mention.index, SLOTS[reading.slot] != "withdrawal"), 0.0)
-    ]
+    slot = SLOTS[reading.slot]
+    if slot == "withdrawal" and _share(reading, "loss", "") > _NO_LEAVER:
+        return "no side is told to have left it"
+    rivals = {"gain": ["withdrawal"], "withdrawal": ["gain"]}.get(slot, [])
+    if reading.probability < UNSURE:
+        rivals += {"gain": ["siege", "holds"], "siege": ["gain"]}.get(slot, [])
+    for other in readings:
+        if (
+            SLOTS[other.slot] in rivals
+            and other.probability > reading.probability
+            and not (SLOTS[other.slot] == "withdrawal" and _share(other, "loss", "") > _NO_LEAVER)
+        ):
+            return f"it is told of {SLOTS[other.slot]} with more certainty ({other.probability:.2f})"
+    return ""
+
+
+def _ruled_out(report: Report, reading: Reading, sentences: Sequence[tuple[int, int]]) -> str:
+    start = reading.mention.start
+    first, last = sentence_at(sentences, start) or (0, len(report.text))
+    return rule_out(report.text, SLOTS[reading.slot], reading.probability, start, first=first, last=last)
 
 
 def _places(report: Report, reading: Reading, toponyms: Sequence[Toponym | None]) -> list[Toponym]:
@@ -267,78 +350,3 @@ def _date(
         return report.published, report.published, DatePrecision.DAY
     days = 7 if precision == "week" else 31
     return report.published - dt.timedelta(days=days), report.published, DatePrecision(precision)
-
-
-def _class(claim: Claim) -> str:
-    return "gain" if claim.type in (EventType.CAPTURE, EventType.HANDOVER) else claim.type.value
-
-
-def _key(claim: Claim) -> str:
-    name = claim.place.id if claim.place else claim.place_text.casefold()
-    return f"{name}|{claim.part.casefold()}"
-
-
-def _same_change(first: Claim, second: Claim) -> bool:
-    if _key(first) != _key(second) or _class(first) != _class(second):
-        return False
-    return not (first.side and second.side and first.side != second.side)
-
-
-def _among_friends(claim: Claim) -> bool:
-    """Whether one side is told to have taken a place from another that it does not fight, by the lexicon."""
-    if claim.type is not EventType.CAPTURE or not claim.gain or not claim.loss:
-        return False
-    country = claim.place.country_code if claim.place else None
-    return not fight_each_other(claim.gain, claim.loss, country=country or None, day=claim.published)
-
-
-def _disputed(claims: Sequence[Claim]) -> set[str]:
-    """The places that more than one side has taken, by the report."""
-    takers: dict[str, set[str]] = {}
-    for claim in claims:
-        if _class(claim) == "gain" and claim.gain:
-            takers.setdefault(_key(claim), set()).add(claim.gain)
-    return {key for key, sides in takers.items() if len(sides) > 1}
-
-
-def _apart(first: Claim, second: Claim) -> bool:
-    """Whether two claims are so well dated that they tell of two days."""
-    exact = (DatePrecision.DAY, DatePrecision.WEEK)
-    if first.date_precision not in exact or second.date_precision not in exact:
-        return False
-    if not (first.earliest and first.latest and second.earliest and second.latest):
-        return False
-    gap = max(second.earliest - first.latest, first.earliest - second.latest)
-    return gap > dt.timedelta(days=_APART_DAYS)
-
-
-def _join(first: Claim, second: Claim) -> Claim:
-    """Keep the likelier claim; take over who says so, a denial, and what it does not know."""
-    denied = ClaimStatus.DENIED in (first.status, second.status)
-    return replace(
-        first,
-        gain=first.gain or (second.gain if first.type is not EventType.WITHDRAWAL else None),
-        loss=first.loss or second.loss,
-        actor=first.actor or second.actor,
-        against=first.against or second.against,
-        again=first.again or second.again,
-        status=ClaimStatus.DENIED if denied else first.status,
-        said_by=tuple(dict.fromkeys([*first.said_by, *second.said_by]))[:_MOST_SPEAKERS],
-        denied_by=tuple(dict.fromkeys([*first.denied_by, *second.denied_by]))[:_MOST_SPEAKERS],
-        id="",
-    )
-
-
-def _is_covered(claim: Claim, claims: Sequence[Claim]) -> bool:
-    """Whether a leaving is told as a capture too, or a holding as the capture just before it."""
-    for other in claims:
-        if other is claim or _key(other) != _key(claim) or _class(other) != "gain":
-            continue
-        if (
-            claim.type is EventType.WITHDRAWAL
-            and other.loss == claim.loss
-            and claim.loss
-            and not other.background
-        ):
-            return True
-    return False

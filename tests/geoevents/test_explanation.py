@@ -197,3 +197,23 @@ def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str],
     assert "2 reports read" in printed.err
     assert main(["extract", str(path), "--explain", "--jobs", "2"]) == 2
     assert "one process" in capsys.readouterr().err
+
+
+def test_the_reader_says_which_rule_dropped_what_it_read(gazetteer: Gazetteer) -> None:
+    text = (
+        "Hezbollah fighters captured Hass from Syrian government forces on Monday. "
+        "Rebels took Ariha after the army retreated into Saraqeb."
+    )
+    report = Report(id="r", text=text, published=dt.date(2020, 3, 2))
+    explanation = Pipeline(gazetteer, EncoderExtractor()).explain(report)
+    assert [reason.claim.place_text for reason in explanation.claims] == ["Ariha"]
+    [silence] = explanation.silences
+    assert silence.start == 0
+    assert any(
+        re.fullmatch(
+            r'"Hass": gain 0\.\d\d: Hezbollah would have taken it from Syrian government, '
+            "which it does not fight by the lexicon",
+            reason,
+        )
+        for reason in silence.reasons
+    )

@@ -7,7 +7,8 @@ from geoevents.extraction.dates import find_dates
 from geoevents.extraction.encoding import Mention
 from geoevents.extraction.heads import SLOTS
 from geoevents.extraction.sentences import split_sentences
-from geoevents.extraction.telling import Choice, Reading, tell
+from geoevents.extraction.sides import SideContext, load_lexicon
+from geoevents.extraction.telling import Choice, Reading, tell, tell_all
 from geoevents.model import ClaimStatus, DatePrecision, EventType, Report
 
 TEXT = "Rebels took Saraqeb and Nayrab on Monday. They lost both a day later. The army denied losing the town."
@@ -177,3 +178,78 @@ def test_one_side_takes_a_place_twice_only_when_another_did_in_between():
     claims = claims_of(text, words, [*twice, (1, "gain", rebels, 1)], published=published)
     assert [(c.gain, c.latest.day) for c in claims] == [(army, 6), (rebels, 27), (army, 2)]
     assert len(claims_of(text, words, twice, published=published)) == 1
+
+
+def test_who_is_at_war_is_asked_of_the_users_own_sides(tmp_path):
+    """By the package's lexicon both fight; a user's file says that they are allies."""
+    sides = {
+        "gain": [Choice(value="SNA", probability=0.9)],
+        "loss": [Choice(value="Syrian opposition", probability=0.9)],
+    }
+    reading = read(0, "gain", sides=sides)
+
+    def tell_by(lexicon):
+        context = SideContext.of(TEXT, ["SY"], published=REPORT.published, lexicon=lexicon)
+        return tell_all(REPORT, [reading], TOPONYMS, DATES, split_sentences(TEXT), context=context)
+
+    allied = tell_by(None)
+    assert allied.claims == []
+    assert "which it does not fight by the lexicon" in allied.dropped[0, SLOTS.index("gain")]
+    own = tmp_path / "sides.toml"
+    own.write_text(
+        '[[war]]\ncountry = "SY"\nfrom = 2011-01-01\nagainst = [[["SNA"], ["Syrian opposition"]]]\n',
+        encoding="utf-8",
+    )
+    assert [c.gain for c in tell_by(load_lexicon(own)).claims] == ["SNA"]
+
+
+def test_of_unsure_readings_of_one_mention_the_likelier_is_told():
+    siege = read(0, "siege", sides={"actor": [Choice(value="SDF", probability=0.8)]})
+    assert [c.type for c in told(siege, read(0, "gain", probability=0.4))] == [EventType.SIEGE]
+    assert [c.type for c in told(read(0, "siege", probability=0.4), read(0, "gain"))] == [EventType.CAPTURE]
+    assert len(told(siege, read(0, "gain", probability=0.8))) == 2
+
+
+def test_every_reading_without_a_claim_has_its_reason():
+    readings = [
+        read(0, "gain"),
+        read(1, "withdrawal"),
+        read(3, "gain", probability=0.6, antecedents=[(0, 0.9)]),
+        read(2, "gain", antecedents=[]),
+    ]
+    answer = tell_all(REPORT, readings, TOPONYMS, DATES, split_sentences(TEXT))
+    gain = SLOTS.index("gain")
+    assert [c.place.name for c in answer.claims] == ["Saraqib"]
+    assert answer.dropped == {
+        (1, SLOTS.index("withdrawal")): "no side is told to have left it",
+        (3, gain): 'it retells the claim of "Rebels took Saraqeb and Nayrab on Monday."',
+        (2, gain): "its place is not known",
+    }
+
+
+def test_a_person_was_not_captured_ground():
+    text = "The police arrested two activists - Nugz Gogrich and Vakht Tushmal. Rebels took Hask Vor."
+    words = [("Nugz Gogrich", place("x")), ("Vakht Tushmal", place("x")), ("Hask Vor", place("x"))]
+    mentions, toponyms = [], []
+    for index, (surface, _) in enumerate(words):
+        start = text.index(surface)
+        mentions.append(Mention(start, start + len(surface), True, index))
+        toponyms.append(Toponym(start=start, end=start + len(surface), text=surface))
+    readings = [
+        Reading(
+            mention=mention,
+            slot=SLOTS.index("gain"),
+            probability=0.9,
+            background=0.1,
+            again=0.1,
+            handover=0.1,
+            status=[1, 0, 0, 0],
+            precision=[1, 0, 0, 0],
+        )
+        for mention in mentions
+    ]
+    answer = tell_all(Report(id="r", text=text), readings, toponyms, [], split_sentences(text))
+    assert [c.place_text for c in answer.claims] == ["Hask Vor"]
+    assert answer.dropped[0, SLOTS.index("gain")] == (
+        "\"Nugz Gogrich\" is a person's or a thing's name by the text"
+    )

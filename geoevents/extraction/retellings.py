@@ -1,0 +1,94 @@
+"""Claims of one report that tell the same change, or that contradict what is known of the sides."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geoevents.extraction.sides import SideContext, fight_each_other
+from geoevents.model import Claim, ClaimStatus, DatePrecision, EventType
+
+_MOST_SPEAKERS = 50
+_APART_DAYS = 2
+"""Days that must lie between two takings of a place by one side for them to be two."""
+
+
+def _class(claim: Claim) -> str:
+    return "gain" if claim.type in (EventType.CAPTURE, EventType.HANDOVER) else claim.type.value
+
+
+def place_key(claim: Claim) -> str:
+    """The place of a claim, and the part of it."""
+    name = claim.place.id if claim.place else claim.place_text.casefold()
+    return f"{name}|{claim.part.casefold()}"
+
+
+def same_change(first: Claim, second: Claim) -> bool:
+    """Whether two claims are of one place, one kind and no two sides."""
+    if place_key(first) != place_key(second) or _class(first) != _class(second):
+        return False
+    return not (first.side and second.side and first.side != second.side)
+
+
+def tell_friends(claim: Claim, context: SideContext | None) -> str:
+    """That by the lexicon the side that took a place does not fight the one that lost it; empty if it may."""
+    if claim.type is not EventType.CAPTURE or not claim.gain or not claim.loss:
+        return ""
+    country = claim.place.country_code if claim.place else None
+    lexicon = context.lexicon if context else None
+    if fight_each_other(claim.gain, claim.loss, country=country or None, day=claim.published, lexicon=lexicon):
+        return ""
+    return f"{claim.gain} would have taken it from {claim.loss}, which it does not fight by the lexicon"
+
+
+def find_disputed(claims: Sequence[Claim]) -> set[str]:
+    """The places that more than one side has taken, by the report."""
+    takers: dict[str, set[str]] = {}
+    for claim in claims:
+        if _class(claim) == "gain" and claim.gain:
+            takers.setdefault(place_key(claim), set()).add(claim.gain)
+    return {key for key, sides in takers.items() if len(sides) > 1}
+
+
+def lie_apart(first: Claim, second: Claim) -> bool:
+    """Whether two claims are so well dated that they tell of two days."""
+    exact = (DatePrecision.DAY, DatePrecision.WEEK)
+    if first.date_precision not in exact or second.date_precision not in exact:
+        return False
+    if not (first.earliest and first.latest and second.earliest and second.latest):
+        return False
+    gap = max(second.earliest - first.latest, first.earliest - second.latest)
+    return gap > dt.timedelta(days=_APART_DAYS)
+
+
+def join(first: Claim, second: Claim) -> Claim:
+    """Keep the likelier claim; take over who says so, a denial, and what it does not know."""
+    denied = ClaimStatus.DENIED in (first.status, second.status)
+    return replace(
+        first,
+        gain=first.gain or (second.gain if first.type is not EventType.WITHDRAWAL else None),
+        loss=first.loss or second.loss,
+        actor=first.actor or second.actor,
+        against=first.against or second.against,
+        again=first.again or second.again,
+        status=ClaimStatus.DENIED if denied else first.status,
+        said_by=tuple(dict.fromkeys([*first.said_by, *second.said_by]))[:_MOST_SPEAKERS],
+        denied_by=tuple(dict.fromkeys([*first.denied_by, *second.denied_by]))[:_MOST_SPEAKERS],
+        id="",
+    )
+
+
+def find_cover(claim: Claim, claims: Sequence[Claim]) -> str:
+    """That a leaving is told as a capture too; or empty."""
+    for other in claims:
+        if other is claim or place_key(other) != place_key(claim) or _class(other) != "gain":
+            continue
+        if (
+            claim.type is EventType.WITHDRAWAL
+            and other.loss == claim.loss
+            and claim.loss
+            and not other.background
+        ):
+            return f"that {claim.loss} lost the place is told as a capture"
+    return ""

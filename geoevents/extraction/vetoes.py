@@ -1,0 +1,65 @@
+"""What the words around a place rule out, whatever was read off it: "retreated into X" takes no one's X.
+
+And what an unsure reading needs: a word, in its sentence, with which such a thing is told at all.
+"""
+
+from __future__ import annotations
+
+import re
+
+UNSURE = 0.6
+"""Below this probability a reading wants a word of its kind in its sentence."""
+_NEEDED = {
+    "gain": re.compile(
+        r"captur|seiz|\bt(?:ak(?:e|en|es|ing)|ook)\b|\bf[ae]ll(?:en|s|ing)?\b|\blos(?:e[sr]?|t|s|ing)\b|liberat|\bfreed?\b"
+        r"|secur|\bclear|cleans|storm|overr[au]n|\benter|control|\bh(?:old|eld)|\bhand|surrender|\bretak|retook|recover|gain"
+        r"|reclaim|\bw[io]n\b|conque|occup|wrest|grab|snatch|\bours?\b|theirs|\bdr[oi]ve|expel|oust|flag|raise|hoist|\bgot\b"
+        r"|return|join|purg|evict|ceded|yield|\bg[ai]ve|pass|\bwent\b|masters?\b|sw[ee]p|deliver|collaps|added|follow"
+        r"|inside|abandon|withdr[ae]w|\bleft\b|push|reach|march|establish|changed|\bmov(?:e|ed|ing)\b|\bback\b|under|dislodg"
+        r"|eject|\brout|defeat|victor|broke|advanc|progress|\bha[ds]\b|\bhave\b|\bdown to\b|pull(?:ed|ing)? out"
+        r"|repositioned",
+        re.IGNORECASE,
+    ),
+    "siege": re.compile(
+        r"sieg|surround|encircl|\bcut\b|\bring|blockad|trap|pocket|cauldron|\bclosed|starv|no way (?:in|out)"
+        r"|\b(?:all|every|three|both) sides?\b|isolat|\bhemm|noose|sever|\bshut|suppl|corridor|air-?drop"
+        r"|out of reach|sealed|boxed",
+        re.IGNORECASE,
+    ),
+    "holds": re.compile(
+        r"h[eo]ld|control|hands?\b|\brul(?:e|ed|es|ing)|\bours\b|theirs|stronghold|bastion|remain|still|occup|garrison|flag"
+        r"|belong|under|\bstay|\bke[ep]p?t?|grip|dominat|\bown|possess|\bsits?\b|\bst(?:an|oo)d|administ|govern|\bruns?\b"
+        r"|territor|enclave|zone|pocket|\bbase[ds]?\b|man(?:s|ned|ning)\b|deployed|presence|patrol|guard|never|\bha[ds]\b"
+        r"|\bhave\b|master|\bin charge|present|['’]s?(?=[\s.,;]|$)|loyal|left with",
+        re.IGNORECASE,
+    ),
+}
+_NEEDED["gain_before"] = _NEEDED["gain"]
+_RETREATED = re.compile(
+    r"\b(?:retreat(?:ed|ing|s)?|withdr(?:ew|awn|awing|aw|awal)|fell back|fall(?:en|ing) back"
+    r"|pull(?:ed|ing) back|fle(?:d|e|eing)|redeployed|relocated|escaped|bused)(?: \w+){0,3}? (?:in|on)?to(?:wards?)?"
+    r"(?: the| a| nearby| neighbou?ring| town| village| city| of| direction of)*\s+$",
+    re.IGNORECASE,
+)
+_WITHIN = 90
+
+
+def rule_out(text: str, slot: str, probability: float, start: int, *, first: int, last: int) -> str:
+    """Say what rules a reading out; empty where nothing does.
+
+    Args:
+        text: the report.
+        slot: what was read, one of ``heads.SLOTS``.
+        probability: how likely.
+        start: where the place's name, or the phrase for it, begins.
+        first: where its sentence begins.
+        last: where it ends.
+    """
+    if slot in ("gain", "gain_before", "withdrawal") and _RETREATED.search(
+        text, max(first, start - _WITHIN), start
+    ):
+        return "the words before it tell where someone went, not what was taken or left"
+    needed = _NEEDED.get(slot)
+    if needed is not None and probability < UNSURE and not needed.search(text, first, last):
+        return f"its sentence has no word that tells of {slot}, and {probability:.2f} is too unsure without one"
+    return ""

@@ -1,0 +1,45 @@
+"""What the words around a place rule out."""
+
+import pytest
+
+from geoevents.extraction.vetoes import rule_out
+
+
+def why(text: str, name: str, slot: str, probability: float = 0.9) -> str:
+    return rule_out(text, slot, probability, text.index(name), first=0, last=len(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Troops took the village after the fighters retreated into Jabal Hask.",
+        "The last rebels withdrew towards Hask.",
+        "They had fallen back to the nearby town of Hask.",
+        "Its defenders fled in disorder to Hask.",
+    ],
+)
+@pytest.mark.parametrize("slot", ["gain", "withdrawal"])
+def test_where_someone_went_is_not_taken_or_left(text: str, slot: str) -> None:
+    assert "where someone went" in why(text, "Jabal Hask" if "Jabal" in text else "Hask", slot)
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("The rebels withdrew from Hask.", "withdrawal"),
+        ("After the rebels fled to the hills the army took Hask.", "gain"),
+        ("The army retreated into Hask, which it holds.", "holds"),
+    ],
+)
+def test_what_was_left_or_taken_stays(text: str, slot: str) -> None:
+    assert why(text, "Hask", slot) == ""
+
+
+def test_an_unsure_reading_wants_a_word_of_its_kind() -> None:
+    text = "Hask, a Georgian town, came by a bakery last night."
+    assert "no word that tells of gain" in why(text, "Hask", "gain", 0.4)
+    assert "no word that tells of siege" in why("Earlier the army captured Hask.", "Hask", "siege", 0.4)
+    assert why(text, "Hask", "gain", 0.7) == ""
+    assert why("Rebels captured Hask.", "Hask", "gain", 0.4) == ""
+    assert why("Rebels surrounded Hask.", "Hask", "siege", 0.4) == ""
+    assert why("Hask is under rebel control.", "Hask", "holds", 0.4) == ""
