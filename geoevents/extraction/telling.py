@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gazetteer.place import PlaceKind, Toponym
+from geoevents.extraction.bindings import find_binding
 from geoevents.extraction.dates import DateMention
 from geoevents.extraction.encoding import Mention
 from geoevents.extraction.heads import PRECISIONS, SLOTS, STATUSES
@@ -148,10 +149,16 @@ def tell_all(
     of_mention: dict[int, list[Reading]] = {}
     for reading in readings:
         of_mention.setdefault(reading.mention.index, []).append(reading)
+    bound = _bindings(report, readings, toponyms)
+    inside = {(bound[r.mention.index], r.slot): r.mention for r in readings if r.mention.index in bound}
     told: list[_Telling] = []
     for reading in sorted(readings, key=lambda r: -r.probability):
         why = _rival(reading, of_mention[reading.mention.index]) or _ruled_out(report, reading, sentences)
-        places = [] if why else _places(report, reading, toponyms)
+        if (reading.mention.index, reading.slot) in inside and not why:
+            phrase = inside[reading.mention.index, reading.slot]
+            if phrase.start < reading.mention.start:
+                why = f'it is told of "{report.text[phrase.start : phrase.end]}" there'
+        places = [] if why else _places(report, reading, toponyms, bound.get(reading.mention.index))
         named = [place for place in places if place.place is not None or place.start not in persons]
         if not named and not why:
             who = ", ".join(f'"{place.text}"' for place in places)
@@ -223,8 +230,22 @@ def _ruled_out(report: Report, reading: Reading, sentences: Sequence[tuple[int, 
     return rule_out(report.text, SLOTS[reading.slot], reading.probability, start, first=first, last=last)
 
 
-def _places(report: Report, reading: Reading, toponyms: Sequence[Toponym | None]) -> list[Toponym]:
-    own = toponyms[reading.mention.index]
+def _bindings(
+    report: Report, readings: Sequence[Reading], toponyms: Sequence[Toponym | None]
+) -> dict[int, int]:
+    """For phrases that are bound to a name by the words between them, the name's index."""
+    phrases = {r.mention.index: r.mention for r in readings if not r.mention.named}
+    found = {
+        index: find_binding(report.text, mention.start, mention.end, toponyms, near=index)
+        for index, mention in phrases.items()
+    }
+    return {index: name for index, name in found.items() if name is not None}
+
+
+def _places(
+    report: Report, reading: Reading, toponyms: Sequence[Toponym | None], bound: int | None
+) -> list[Toponym]:
+    own = toponyms[reading.mention.index if bound is None else bound]
     if own is not None:
         return [] if own.place is not None and own.place.kind is PlaceKind.COUNTRY else [own]
     found: dict[str, tuple[float, Toponym]] = {}

@@ -15,7 +15,7 @@ _NEEDED = {
         r"|secur|\bclear|cleans|storm|overr[au]n|\benter|control|\bh(?:old|eld)|\bhand|surrender|\bretak|retook|recover|gain"
         r"|reclaim|\bw[io]n\b|conque|occup|wrest|grab|snatch|\bours?\b|theirs|\bdr[oi]ve|expel|oust|flag|raise|hoist|\bgot\b"
         r"|return|join|purg|evict|ceded|yield|\bg[ai]ve|pass|\bwent\b|masters?\b|sw[ee]p|deliver|collaps|added|follow"
-        r"|inside|abandon|withdr[ae]w|\bleft\b|push|reach|march|establish|changed|\bmov(?:e|ed|ing)\b|\bback\b|under|dislodg"
+        r"|inside|abandon|withdr[ae]w|\bleft\b|push|reach|march|establish|changed|\bmov(?:e|ed|ing)\b|\bback\b|dislodg"
         r"|eject|\brout|defeat|victor|broke|advanc|progress|\bha[ds]\b|\bhave\b|\bdown to\b|pull(?:ed|ing)? out"
         r"|repositioned",
         re.IGNORECASE,

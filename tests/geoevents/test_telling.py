@@ -253,3 +253,11 @@ def test_a_person_was_not_captured_ground():
     assert answer.dropped[0, SLOTS.index("gain")] == (
         "\"Nugz Gogrich\" is a person's or a thing's name by the text"
     )
+
+
+def test_a_post_at_a_town_is_a_part_of_that_town_and_not_of_another():
+    text = "Rebels hold Saraqeb. The army surrounded the Turkish post at Nayrab on Monday."
+    words = [("Saraqeb", place("Saraqib")), ("the Turkish post", None), ("Nayrab", place("Al Nayrab"))]
+    siege = [(1, "siege", "", -1), (2, "siege", "", -1)]
+    claims = claims_of(text, words, siege, published=dt.date(2020, 3, 3))
+    assert [(c.place.name, c.part) for c in claims] == [("Al Nayrab", "post")]

@@ -1,0 +1,60 @@
+"""Which name a phrase for a place stands for, where the words between them leave no choice.
+
+"The post at Tell Touqan", "al-Eis and its hill", "Idlib province, the last rebel-held area": beside such words
+what else the report names does not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gazetteer.place import PlaceKind, Toponym
+from geoevents.extraction.mentions import find_facility
+
+_OF_KIND = r"(?:the )?(?:(?:town|city|village|hamlet|district|province) of )?"
+_AT = re.compile(rf" (?:just )?(?:at|in|near|outside|inside|beside|close to|next to) {_OF_KIND}", re.IGNORECASE)
+_AND_ITS = re.compile(r"(?:,? and|,? with|,? together with|, including|,? as well as) ", re.IGNORECASE)
+_ITS = re.compile(r"its\b", re.IGNORECASE)
+_APPOSED = re.compile(r"(?: (?:province|city|town|village|district|region|governorate|area|county|state))?, ")
+_APPOSITION = re.compile(
+    r"the (?:[\w-]+ ){0,5}(?:area|town|city|village|province|region|stronghold|bastion|enclave|pocket|capital"
+    r"|settlement|district|suburb|seat|hamlet)$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[,;.:)]| (?:in|of|on|where|which|that|held|to)\b")
+_NEIGHBOURS = 2
+"""Mentions before and after the phrase that are looked at."""
+
+
+def find_binding(
+    text: str, start: int, end: int, toponyms: Sequence[Toponym | None], *, near: int
+) -> int | None:
+    """Find the name that a phrase is bound to by the words between them.
+
+    Args:
+        text: the report.
+        start: where the phrase begins.
+        end: where it ends.
+        toponyms: of each mention, in order; None for phrases.
+        near: the phrase's own index.
+
+    Returns:
+        the name's index; None where its words bind the phrase to none.
+    """
+    facility = find_facility(text[start:end]) != ""
+    apposition = _APPOSITION.fullmatch(text, start, end) is not None and _ENDS.match(text, end) is not None
+    for index in range(max(0, near - _NEIGHBOURS), min(len(toponyms), near + _NEIGHBOURS + 1)):
+        toponym = toponyms[index]
+        if toponym is None:
+            continue
+        if toponym.start >= end:
+            if facility and _AT.fullmatch(text, end, toponym.start):
+                return index
+        elif toponym.end <= start:
+            natural = toponym.place is not None and toponym.place.kind is PlaceKind.PHYSICAL
+            if not natural and _ITS.match(text, start, end) and _AND_ITS.fullmatch(text, toponym.end, start):
+                return index
+            if apposition and _APPOSED.fullmatch(text, toponym.end, start):
+                return index
+    return None
