@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gazetteer.place import Toponym
+from geoevents.extraction.choices import choose
 from geoevents.extraction.explanation import Grounds, Mark
 from geoevents.extraction.heads import SLOTS
 from geoevents.extraction.listing import share_lists
-from geoevents.extraction.reader import choose
 from geoevents.extraction.telling import Reading, tell_all
 from geoevents.extraction.triage import is_dense, may_tell
 from geoevents.model import Claim, Report
 
 if TYPE_CHECKING:
-    from geoevents.extraction.reader import EncoderExtractor, Prepared
+    from geoevents.extraction.candidates import Prepared
+    from geoevents.extraction.reader import EncoderExtractor
 
 _FLOOR = 0.02
 """The least probability that is told of what was not chosen."""

@@ -11,7 +11,8 @@ import torch
 
 from gazetteer.place import Place, PlaceKind, Toponym
 from geoevents.extraction.heads import Heads, Readings, Rows
-from geoevents.extraction.reader import Rowed, read_hidden, stack
+from geoevents.extraction.onnx_model import read_hidden, stack
+from geoevents.extraction.rows import Rowed
 from geoevents.model import Report
 from geoevents.training.gold import locate_names
 from geoevents.training.network import Reader

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from gazetteer.place import PlaceKind, Toponym
+from geoevents.extraction.candidates import find_sides_of, side_context
 from geoevents.extraction.dates import find_dates
 from geoevents.extraction.mentions import find_names
-from geoevents.extraction.reader import find_sides_of, side_context
 from geoevents.extraction.sentences import split_sentences
 from geoevents.extraction.wordpiece import WordPiece
 from geoevents.training.batches import Prepared

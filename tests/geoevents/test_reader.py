@@ -1,5 +1,4 @@
 import datetime as dt
-import json
 from pathlib import Path
 
 import pytest
@@ -8,11 +7,9 @@ from hypothesis import strategies as st
 
 from gazetteer.place import Place, PlaceKind, Toponym
 from geoevents.errors import LanguageModelError
-from geoevents.extraction import reader as reader_module
-from geoevents.extraction.reader import EncoderExtractor, choose, prepare, row, spans_of
+from geoevents.extraction.reader import EncoderExtractor
 from geoevents.model import EventType, Report
 
-FOLDER = Path(reader_module.__file__).parent / "model"
 PUBLISHED = dt.date(2020, 3, 3)
 
 
@@ -136,40 +133,10 @@ def test_triage_loses_nothing_of_war(extractor):
     assert told(extractor, text, "Saraqeb") == told(EncoderExtractor(triage=False), text, "Saraqeb")
 
 
-def test_readings_are_chosen_by_their_slot_and_by_the_surest_of_the_report(extractor):
-    text = "Rebels seized Saraqeb on Monday."
-    report = Report(id="r", text=text, published=PUBLISHED)
-    readings = extractor.read(prepare(report, toponyms(text, "Saraqeb"), known_word=extractor.wordpiece.knows))
-    limits = json.loads((FOLDER / "settings.json").read_text(encoding="utf-8"))
-    assert choose(readings, limits)
-    assert not choose(readings, limits | {"report": 1.1})
-    assert not choose(readings, limits | {"thresholds": dict.fromkeys(limits["thresholds"], 1.1)})
-
-
 def test_a_missing_model_is_one_clear_line(tmp_path):
     text = "Rebels seized Saraqeb on Monday."
     with pytest.raises(LanguageModelError, match="no such file"):
         told(EncoderExtractor(folder=tmp_path), text, "Saraqeb")
-
-
-def test_speakers_are_read_off_their_tags():
-    assert spans_of([0, 1, 2, 2, 0, 2, 1, 1, 2]) == [(1, 4), (6, 7), (7, 9)]
-    assert spans_of([1] + [2] * 100) == [(0, 24)]
-
-
-def test_the_model_is_small_and_has_its_card():
-    files = [path for path in FOLDER.iterdir() if path.is_file()]
-    assert {"encoder.onnx", "heads.npz", "vocab.txt", "settings.json", "CARD.md"} <= {
-        path.name for path in files
-    }
-    assert sum(path.stat().st_size for path in files) <= 30_000_000
-
-
-def test_rows_without_sides_or_dates_are_read(extractor):
-    report = Report(id="r", text="Foo fell.")
-    prepared = prepare(report, toponyms("Foo fell.", "Foo"), known_word=lambda _: True)
-    assert len(row([], prepared.sides, prepared.dates).mentions) == 0
-    assert extractor.read(prepared) is not None
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,0 +1,106 @@
+"""What the learned reader chooses from: the names of a report, the phrases for places, its sides, its dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from gazetteer.place import PlaceKind, Toponym
+from geoevents.extraction.dates import DateMention, find_dates
+from geoevents.extraction.encoding import Mention
+from geoevents.extraction.mentions import find_anaphors, find_names
+from geoevents.extraction.sentences import split_sentences
+from geoevents.extraction.sides import SideContext, SideLexicon, SideMention, find_sides
+from geoevents.model import Report
+
+_BEARING = re.compile(r"(?:just |immediately )?(?:to the )?(?:north|south|east|west)[\w-]* of\b", re.IGNORECASE)
+_APPOSED = re.compile(
+    r",?\s*(?:(?:lying|located|situated|which lies)\s+)?(?:on the [\w-]+\s+)?|,?\s*\d[\w ]{0,14}"
+)
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A report as the reader needs it."""
+
+    report: Report
+    mentions: list[Mention]
+    toponyms: list[Toponym | None]
+    """Of each mention; None for phrases that may stand for a place."""
+    context: SideContext
+    sides: Sequence[SideMention]
+    dates: Sequence[DateMention]
+    sentences: Sequence[tuple[int, int]]
+
+
+def prepare(
+    report: Report,
+    toponyms: Sequence[Toponym],
+    *,
+    known_word: Callable[[str], bool],
+    lexicon: SideLexicon | None = None,
+) -> Prepared:
+    """Find the candidates of a report: its places, other names and phrases for places, sides, dates.
+
+    Args:
+        report: the report.
+        toponyms: its places, from the geoparser. Countries are no candidates.
+        known_word: whether a word is a common one (``WordPiece.knows``).
+        lexicon: the sides and wars; the package's own without it.
+    """
+    named: list[Toponym] = []
+    for toponym in sorted(toponyms, key=lambda t: (t.start, -t.end)):
+        country = toponym.place is not None and toponym.place.kind is PlaceKind.COUNTRY
+        if named and _tells_where(report.text, named[-1], toponym):
+            continue
+        if not country and toponym.end > toponym.start and (not named or toponym.start >= named[-1].end):
+            named.append(toponym)
+    context = side_context(report, toponyms, lexicon=lexicon)
+    sides = find_sides_of(report, context)
+    dates = [d for d in find_dates(report.text, published=report.published) if d.end > d.start and not d.future]
+    sentences = split_sentences(report.text)
+    taken = [(t.start, t.end) for t in toponyms]
+    taken += [*((s.start, s.end) for s in sides), *((d.start, d.end) for d in dates)]
+    for start, end in find_names(report.text, taken, sentences=sentences, known_word=known_word):
+        named.append(Toponym(start=start, end=end, text=report.text[start:end]))
+    phrases = find_anaphors(report.text, [(t.start, t.end) for t in named])
+    spans: list[tuple[int, int, Toponym | None]] = [
+        *((t.start, t.end, t) for t in named),
+        *((a, b, None) for a, b in phrases),
+    ]
+    spans.sort(key=lambda s: s[0])
+    return Prepared(
+        report=report,
+        mentions=[Mention(a, b, toponym is not None, number) for number, (a, b, toponym) in enumerate(spans)],
+        toponyms=[toponym for _, _, toponym in spans],
+        context=context,
+        sides=sides,
+        dates=dates,
+        sentences=sentences,
+    )
+
+
+def _tells_where(text: str, name: Toponym, toponym: Toponym) -> bool:
+    """Whether words such as "west of Aleppo" only say where the place named before them lies."""
+    return (
+        toponym.place is not None
+        and toponym.place.kind is PlaceKind.AREA
+        and _BEARING.match(text, toponym.start, toponym.end) is not None
+        and _APPOSED.fullmatch(text, name.end, toponym.start) is not None
+    )
+
+
+def side_context(
+    report: Report, toponyms: Sequence[Toponym], *, lexicon: SideLexicon | None = None
+) -> SideContext:
+    """Tell what wars and sides a report is about, by its words and the countries of its places."""
+    countries = [t.place.country_code for t in toponyms if t.place is not None and t.place.country_code]
+    return SideContext.of(
+        report.text, countries, published=report.published, source=report.source, lexicon=lexicon
+    )
+
+
+def find_sides_of(report: Report, context: SideContext) -> list[SideMention]:
+    """Find the sides that a report names."""
+    return [s for s in find_sides(report.text, document=context) if s.side and s.end > s.start]

@@ -1,0 +1,118 @@
+"""What the reader's probabilities choose: sides, dates, speakers, and which readings are likely enough."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from geoevents.extraction.candidates import Prepared
+from geoevents.extraction.dates import DateMention
+from geoevents.extraction.encoding import Window
+from geoevents.extraction.heads import SLOTS, Floats, Rows
+from geoevents.extraction.outright import find_loser, find_winner
+from geoevents.extraction.rows import Rowed
+from geoevents.extraction.sentences import sentence_at
+from geoevents.extraction.sides import SideMention
+from geoevents.extraction.telling import Choice, Reading
+
+_BESIDE_DATE = 12
+"""Characters between "four days after" and "losing"."""
+_UNDATED = (0.0, 0.0, 0.0, 1.0)
+_LEAST_SHARE = 1e-4
+_NO_SPEAKERS = frozenset({"the", "a", "an", "its", "their", "his", "her", "one", "and", "of"})
+_CHANGES = ("gain", "gain_before", "withdrawal")
+
+
+def choose(readings: Sequence[Reading], settings: Mapping[str, Any]) -> list[Reading]:
+    """Choose the readings that are likely enough.
+
+    Args:
+        readings: all that were read off a report.
+        settings: "thresholds", a probability for each slot; "phrase", what is asked of phrases beyond it;
+            "report", what the likeliest change of a report must have for any of its changes to be told.
+    """
+    limits: Mapping[str, float] = settings["thresholds"]
+    phrase: float = settings["phrase"]
+    likely = [
+        reading
+        for reading in readings
+        if reading.probability >= limits[SLOTS[reading.slot]] + (0.0 if reading.mention.named else phrase)
+    ]
+    surest = max((r.probability for r in likely if SLOTS[r.slot] in _CHANGES), default=0.0)
+    return [r for r in likely if surest >= settings["report"] or SLOTS[r.slot] not in _CHANGES]
+
+
+def antecedents(scores: Floats, rowed: Rowed, number: int) -> list[tuple[int, float]]:
+    """Give the named mentions of a mention's window, and how likely it stands for each, the likeliest first."""
+    window = rowed.mentions[number, 0]
+    found = [
+        (rowed.origins[other][0], float(scores[other]))
+        for other in np.flatnonzero(rowed.named & (rowed.mentions[:, 0] == window)).tolist()
+    ]
+    return sorted(found, key=lambda f: -f[1])
+
+
+def side_choices(scores: Floats, index: Sequence[int], sides: Sequence[SideMention]) -> list[Choice]:
+    """Add up the shares of each side's mentions; "" for none told; the likeliest first."""
+    sums: dict[str, float] = {"": float(scores[0])}
+    for span, share in zip(index, scores[1:].tolist(), strict=True):
+        if share >= _LEAST_SHARE:
+            name = sides[span].side or ""
+            sums[name] = sums.get(name, 0.0) + share
+    return [Choice(value=name, probability=share) for name, share in sorted(sums.items(), key=lambda s: -s[1])]
+
+
+def date_choices(scores: Floats, index: Sequence[int], dates: Sequence[DateMention]) -> list[Choice]:
+    """Add up the shares of the mentions of each date: the likeliest of them, -1 for none told; four at most."""
+    sums: dict[object, float] = {None: float(scores[0])}
+    best: dict[object, tuple[float, int]] = {None: (1.0, -1)}
+    for span, share in zip(index, scores[1:].tolist(), strict=True):
+        if share < _LEAST_SHARE:
+            continue
+        key = (dates[span].day, dates[span].range.earliest, dates[span].range.latest)
+        sums[key] = sums.get(key, 0.0) + share
+        if key not in best or share > best[key][0]:
+            best[key] = (share, span)
+    ranked = sorted(sums.items(), key=lambda s: -s[1])
+    return [Choice(value=best[key][1], probability=share) for key, share in ranked[:4]]
+
+
+def speakers_of(text: str, window: Window, speakers: Rows, scores: Floats) -> tuple[str, ...]:
+    """Give the words for those who say so, more likely than not."""
+    said = [
+        text[window.starts[first] : window.ends[last - 1]]
+        for (_, first, last, *_), score in zip(speakers.tolist(), scores.tolist(), strict=True)
+        if score > 0.5
+    ]
+    return tuple(dict.fromkeys(each for each in said if len(each) > 1 and each.lower() not in _NO_SPEAKERS))
+
+
+def as_told(prepared: Prepared, reading: Reading) -> Reading:
+    """Where words beside a place tell outright who lost it, or to whom, that stands before what was read."""
+    if SLOTS[reading.slot] != "gain":
+        return reading
+    text, mention = prepared.report.text, reading.mention
+    first, last = sentence_at(prepared.sentences, mention.start) or (0, len(text))
+    won = find_winner(text, mention, prepared.sides, first, last)
+    if won:
+        told = [
+            Choice(value=index, probability=1.0)
+            for index, date in enumerate(prepared.dates)
+            if first <= date.start and won.told_from - _BESIDE_DATE <= date.end <= won.told_from
+        ]
+        return replace(
+            reading,
+            sides={**reading.sides, "gain": [Choice(value=won.side, probability=1.0)]},
+            dates=told[:1] or (reading.dates if mention.named else ()),
+            precision=reading.precision if mention.named else _UNDATED,
+        )
+    loser = find_loser(text, mention, prepared.sides, first, last) if mention.named else None
+    if loser:
+        gain = [choice for choice in reading.sides.get("gain", ()) if choice.value != loser]
+        return replace(
+            reading, sides={**reading.sides, "gain": gain, "loss": [Choice(value=loser, probability=1.0)]}
+        )
+    return reading

@@ -1,0 +1,79 @@
+"""Windows laid out in rows: which tokens are a mention, a side, a date."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from geoevents.extraction.dates import DateMention
+from geoevents.extraction.encoding import KIND_PLACE, Window, mark_dates, mark_sides, number_sentences
+from geoevents.extraction.heads import Rows
+from geoevents.extraction.sides import SideMention
+
+
+@dataclass(slots=True)
+class Rowed:
+    """The spans of some windows as rows (window, first token, one past the last, mark's token, sentence)."""
+
+    windows: Sequence[Window]
+    sentences: Sequence[Sequence[int]]
+    """Of each window, each token's sentence."""
+    mentions: Rows
+    named: Any
+    outright: Any
+    origins: list[tuple[int, bool]]
+    """Of each mention row: its index, and whether its window reads it as its own."""
+    sides: Rows
+    side_index: list[int]
+    dates: Rows
+    date_index: list[int]
+
+
+def row(
+    windows: Sequence[Window],
+    sides: Sequence[SideMention],
+    dates: Sequence[DateMention],
+    outright: Container[int] = (),
+) -> Rowed:
+    """Lay the spans of some windows out in rows, and mark the sides among the tokens."""
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(side.side for side in sides))}
+    mentions: list[tuple[int, int, int, int, int]] = []
+    named: list[bool] = []
+    origins: list[tuple[int, bool]] = []
+    side_rows: list[tuple[int, int, int, int, int]] = []
+    date_rows: list[tuple[int, int, int, int, int]] = []
+    sentences = [number_sentences(window.ids) for window in windows]
+    side_spans = [(side.start, side.end) for side in sides]
+    date_spans = [(date.start, date.end) for date in dates]
+    side_index: list[int] = []
+    date_index: list[int] = []
+    for number, window in enumerate(windows):
+        for index, mark, first, last in window.mentions:
+            mentions.append((number, first, last, mark, sentences[number][mark]))
+            origins.append((index, window.starts[mark] >= window.own_from))
+            named.append(window.kinds[mark] == KIND_PLACE)
+        located = window.locate(side_spans)
+        mark_sides(
+            window, [tokens for _, tokens in located], [numbers[sides[index].side] for index, _ in located]
+        )
+        side_rows.extend((number, *tokens, tokens[0], sentences[number][tokens[0]]) for _, tokens in located)
+        side_index.extend(index for index, _ in located)
+        located = window.locate(date_spans)
+        mark_dates(window, [tokens for _, tokens in located])
+        date_rows.extend((number, *tokens, tokens[0], sentences[number][tokens[0]]) for _, tokens in located)
+        date_index.extend(index for index, _ in located)
+    return Rowed(
+        windows=windows,
+        sentences=sentences,
+        mentions=np.array(mentions, np.int64).reshape(-1, 5),
+        named=np.array(named, bool),
+        outright=np.array([index in outright for index, _ in origins], bool),
+        origins=origins,
+        sides=np.array(side_rows, np.int64).reshape(-1, 5),
+        side_index=side_index,
+        dates=np.array(date_rows, np.int64).reshape(-1, 5),
+        date_index=date_index,
+    )

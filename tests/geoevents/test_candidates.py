@@ -1,0 +1,34 @@
+import datetime as dt
+
+from gazetteer.place import Place, PlaceKind, Toponym
+from geoevents.extraction.candidates import prepare
+from geoevents.model import Report
+
+
+def toponym(text, name, kind=PlaceKind.SETTLEMENT):
+    at = text.index(name)
+    place = Place(id=name, name=name, kind=kind, latitude=35.0, longitude=36.0, country_code="SY")
+    return Toponym(start=at, end=at + len(name), text=name, place=place)
+
+
+def read(text, *toponyms):
+    report = Report(id="r", text=text, published=dt.date(2020, 3, 3))
+    return prepare(report, toponyms, known_word=str.islower)
+
+
+def test_names_phrases_sides_and_dates_are_found():
+    text = "Rebels took Saraqeb and Qwertabad on Monday. Troops then shelled the town."
+    prepared = read(text, toponym(text, "Saraqeb"))
+    assert [text[m.start : m.end] for m in prepared.mentions] == ["Saraqeb", "Qwertabad", "the town"]
+    assert [m.named for m in prepared.mentions] == [True, True, False]
+    assert [t.place.name if t and t.place else None for t in prepared.toponyms] == ["Saraqeb", None, None]
+    assert [s.text for s in prepared.sides] == ["Rebels", "Troops"]
+    assert [d.day for d in prepared.dates] == [dt.date(2020, 3, 2)]
+    assert prepared.sentences == [(0, 44), (45, len(text))]
+
+
+def test_a_country_and_where_a_place_lies_are_no_candidates():
+    text = "Rebels took Saraqeb, east of Idlib, in Syria."
+    around = toponym(text, "east of Idlib", PlaceKind.AREA)
+    prepared = read(text, toponym(text, "Saraqeb"), around, toponym(text, "Syria", PlaceKind.COUNTRY))
+    assert [text[m.start : m.end] for m in prepared.mentions] == ["Saraqeb"]

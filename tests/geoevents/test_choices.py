@@ -1,0 +1,43 @@
+import numpy as np
+import pytest
+
+from geoevents.extraction.choices import choose, side_choices
+from geoevents.extraction.encoding import Mention
+from geoevents.extraction.heads import SLOTS
+from geoevents.extraction.side_phrases import SideMention
+from geoevents.extraction.telling import Reading
+
+SETTINGS = {"thresholds": dict.fromkeys(SLOTS, 0.35), "phrase": 0.1, "report": 0.6}
+
+
+def reading(slot, probability, *, named=True):
+    return Reading(
+        mention=Mention(0, 5, named, 0),
+        slot=SLOTS.index(slot),
+        probability=probability,
+        background=0.0,
+        again=0.0,
+        handover=0.0,
+        status=(1.0, 0.0, 0.0, 0.0),
+        precision=(1.0, 0.0, 0.0, 0.0),
+    )
+
+
+@pytest.mark.parametrize(
+    ("readings", "chosen"),
+    [
+        ([reading("gain", 0.9), reading("gain", 0.34)], [0.9]),
+        ([reading("gain", 0.5)], []),  # no change of the report is sure
+        ([reading("siege", 0.5)], [0.5]),  # what is no change need not be
+        ([reading("gain", 0.9), reading("withdrawal", 0.4)], [0.9, 0.4]),
+        ([reading("siege", 0.4, named=False)], []),  # phrases must be surer
+    ],
+)
+def test_readings_are_chosen_by_their_slot_and_by_the_surest_of_the_report(readings, chosen):
+    assert [r.probability for r in choose(readings, SETTINGS)] == chosen
+
+
+def test_mentions_of_one_side_count_together():
+    sides = [SideMention(start=n, end=n + 1, text="x", side=name) for n, name in enumerate(("A", "B", "A"))]
+    choices = side_choices(np.array([0.2, 0.25, 0.3, 0.25], np.float32), [0, 1, 2], sides)
+    assert [(c.value, round(c.probability, 2)) for c in choices] == [("A", 0.5), ("B", 0.3), ("", 0.2)]

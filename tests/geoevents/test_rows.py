@@ -1,0 +1,18 @@
+from geoevents.extraction.encoding import Mention, encode_report
+from geoevents.extraction.rows import row
+from geoevents.extraction.wordpiece import WordPiece
+
+WORDPIECE = WordPiece(["[PAD]", *(f"[{n}]" for n in range(7)), "[UNK]", "[CLS]", "[SEP]", "foo", "fell", "."])
+
+
+def test_windows_without_sides_or_dates_have_no_rows_of_them():
+    assert len(row([], [], []).mentions) == 0
+    windows = encode_report(
+        "Foo fell. Foo fell.", [Mention(0, 3, True, 0), Mention(10, 13, True, 1)], WORDPIECE
+    )
+    rowed = row(windows, [], [], {1})
+    assert rowed.sides.shape == rowed.dates.shape == (0, 5)
+    assert [windows[0].ids[first] for _, first, *_ in rowed.mentions.tolist()] == [WORDPIECE.index["foo"]] * 2
+    assert rowed.mentions[:, 4].tolist() == [1, 2]
+    assert rowed.outright.tolist() == [False, True]
+    assert rowed.origins == [(0, True), (1, True)]
