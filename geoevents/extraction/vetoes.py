@@ -37,7 +37,8 @@ _NEEDED = {
 _NEEDED["gain_before"] = _NEEDED["gain"]
 _RETREATED = re.compile(
     r"\b(?:retreat(?:ed|ing|s)?|withdr(?:ew|awn|awing|aw|awal)|fell back|fall(?:en|ing) back"
-    r"|pull(?:ed|ing) back|fle(?:d|e|eing)|redeployed|relocated|escaped|bused)(?: \w+){0,3}? (?:in|on)?to(?:wards?)?"
+    r"|pull(?:ed|ing) back|fle(?:d|e|eing)|redeployed|relocated|escaped|bused)"
+    r"(?: \w+){0,3}? (?:in|on)?to(?:wards?)?"
     r"(?: the| a| nearby| neighbou?ring| town| village| city| of| direction of)*\s+$",
     re.IGNORECASE,
 )
