@@ -77,8 +77,10 @@ def find_sides(
         )
     found = read_phrases(text, context)
     found.extend(_unknown_groups(text, found))
+    found.extend(_numbered_units(text, found))
     found.sort(key=lambda mention: mention.start)
-    return _with_voices(text, _with_anaphors(text, _with_owners(text, found, context), context), context)
+    told = _with_anaphors(text, _with_owners(text, found, context), context)
+    return _with_voices(text, _with_units(text, told, context), context)
 
 
 _OWNED = re.compile(
@@ -125,6 +127,29 @@ _ANAPHOR = re.compile(
 _REACH = 400
 _REACH_OF_GROUP = 1200
 _INSIDE = 40  # mentions looked at, at most
+
+
+_UNIT = re.compile(
+    r"\b\d{1,4}(?:st|nd|rd|th)\s+(?:(?-i:[A-Z])[\w-]+\s+|(?:separate|special|motori[sz]ed|mechani[sz]ed|armou?red|"
+    r"airborne|infantry|tank|assault|mountain|rifle|guards|naval|marine|air|parachute|light)\s+){0,5}?"
+    r"(?:brigade|division|regiment|battalion|corps|legion)s?\b",
+    re.IGNORECASE,
+)
+
+
+def _numbered_units(text: str, found: list[SideMention]) -> list[SideMention]:
+    """Units of an army that have a number and no side of their own ("the 93rd Mechanised Brigade").
+
+    ``_with_anaphors`` gives them the side that the text is speaking of.
+    """
+    taken = SpanSet((mention.start, mention.end) for mention in found)
+    return [
+        SideMention(
+            start=match.start(), end=match.end(), text=match.group(), side=None, generic=True, kind="unit"
+        )
+        for match in _UNIT.finditer(text)
+        if not taken.overlaps(match.start(), match.end())
+    ]
 
 
 def _with_anaphors(text: str, found: list[SideMention], context: SideContext) -> list[SideMention]:
@@ -200,6 +225,21 @@ def _with_voices(text: str, found: list[SideMention], context: SideContext) -> l
     return out
 
 
+def _with_units(text: str, found: list[SideMention], context: SideContext) -> list[SideMention]:
+    """Gives a numbered unit the side of the state or army told before it in its paragraph, else the country's."""
+    states = {country.side for country in context.lexicon.countries.values()}
+    armies = {context.resolve("army"), context.resolve("government")} - {None}
+    out: list[SideMention] = []
+    for mention in found:
+        if mention.kind == "unit":
+            paragraph = max(text.rfind("\n", 0, mention.start), mention.start - _REACH)
+            before = (m for m in islice(reversed(out), _INSIDE) if m.start >= paragraph)
+            told = next((m.side for m in before if m.side in states or m.side in armies), None)
+            mention = replace(mention, side=told or context.resolve("army"))
+        out.append(mention)
+    return out
+
+
 _VOICED = ("own", "enemy")
 _WE = ("we", "We", "WE")
 _CAP = r"(?:[A-ZÀ-Þ][\w'’]{0,40}+(?:-[\w'’]{1,40}+){0,4})"
@@ -213,7 +253,9 @@ _GROUP = re.compile(
 _NO_GROUP = re.compile(
     r"\b(?:Security|Home|Sea|Water|Western|Eastern|Northern|Southern|Popular|Labou?r|Olympic|Women'?s|Peace|Coast|Civil|Fire|"
     r"\d+(?:st|nd|rd|th)?)\s*(?:Front|Movement|Guards?|Brigades?|Resistance)$"
-    r"|Mechani[sz]ed|Motori[sz]ed|Airborne|Assault|Armou?red|Infantry|Tank|Marine|Separate|Artillery|Fire\b|^The\s+\w+$",
+    r"|Mechani[sz]ed|Motori[sz]ed|Airborne|Assault|Armou?red|Infantry|Tank|Marine|Separate|Artillery|Fire\b|^The\s+\w+$"
+    r"|(?:Mountain|Guards|Commando|Parachute|Ranger|Cavalry|Jaeger|Territorial|Intervention|Special)\s+(?:Brigades?|Battalions?)$"
+    r"|(?:Border|National|Presidential|Frontier)\s+Guards?$",
     re.IGNORECASE,
 )
 _OPENING = re.compile(

@@ -268,3 +268,31 @@ def test_the_sides_of_gold_are_known():
                     names = (event.get(key) or "").replace("; ", " and ").split(" and ")
                     unknown.update(name for name in names if name and side_named(name) is None)
     assert sum(unknown.values()) <= 3, unknown
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "unit", "side"),
+    [
+        (
+            "Ukraine's general staff said the 93rd Mechanised Brigade had left.",
+            "UA",
+            "93rd Mechanised Brigade",
+            "Ukraine",
+        ),
+        (
+            "Russia's ministry of defence said its men had gone; the 76th division stayed.",
+            "UA",
+            "76th division",
+            "Russia",
+        ),
+        ("The 42nd Brigade entered the town, residents said.", "SY", "42nd Brigade", "Syrian government"),
+    ],
+)
+def test_a_numbered_unit_is_of_the_army_spoken_of(text, country, unit, side):
+    found = {m.text: m.side for m in find_sides(text, country=country, published=dt.date(2023, 5, 1))}
+    assert found.get(unit) == side
+
+
+@pytest.mark.parametrize("text", ["The Mountain Brigade sleeps.", "The Special Brigade left."])
+def test_kinds_of_units_are_no_groups(text):
+    assert find_sides(text, country="UA", published=dt.date(2023, 5, 1)) == []
