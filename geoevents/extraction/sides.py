@@ -226,7 +226,7 @@ def _with_voices(text: str, found: list[SideMention], context: SideContext) -> l
 
 
 def _with_units(text: str, found: list[SideMention], context: SideContext) -> list[SideMention]:
-    """Gives a numbered unit the side of the state or army told before it in its paragraph, else the country's."""
+    """Gives a numbered unit the side of the army told before it in its paragraph, else the country's."""
     states = {country.side for country in context.lexicon.countries.values()}
     armies = {context.resolve("army"), context.resolve("government")} - {None}
     out: list[SideMention] = []
