@@ -12,136 +12,13 @@ import random
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
 
-_NEUTRAL = (
-    "a war monitor",
-    "the war monitor",
-    "residents",
-    "two residents",
-    "witnesses",
-    "local officials",
-    "a local journalist",
-    "activists",
-    "a monitoring group",
-    "the mayor",
-    "a doctor at the hospital",
-    "an aid worker",
-    "local media",
-    "a United Nations official",
-    "the Observatory",
-    "a correspondent in the area",
-    "a resident reached by telephone",
-    "elders",
-    "a security analyst",
-)
-_GIVEN = (
-    "Anna",
-    "John",
-    "Maria",
-    "Tomas",
-    "Layla",
-    "Omar",
-    "Yusuf",
-    "Ivan",
-    "Grace",
-    "Samuel",
-    "Aung",
-    "Hassan",
-    "Nina",
-)
-_FAMILY = (
-    "Miller",
-    "Novak",
-    "Haddad",
-    "Petrenko",
-    "Okafor",
-    "Tesfaye",
-    "Rahimi",
-    "Walker",
-    "Santos",
-    "Lund",
-    "Karim",
-)
-_SOURCES = (
-    "international news agency",
-    "regional newspaper",
-    "monitor group bulletin",
-    "local activist channel",
-    "live blog",
-    "news site",
-    "state media",
-    "communique",
-    "daily situation report",
-    "",
-    "",
-)
-_PLACE_FORMS = (
-    ["{0}"] * 11
-    + [
-        "the town of {0}",
-        "the village of {0}",
-        "the city of {0}",
-        "the strategic town of {0}",
-        "the district of {0}",
-    ]
-    + [
-        "{0}, a town {2} km [north|south|east|west] of {1},",
-        "{0}, a village near {1},",
-        "{0}, on the road to {1},",
-    ]
-    + [
-        "{0} in the [north|south|east]",
-        "the [northern|border|hilltop|riverside|key] [town|village] of {0}",
-        "{0} town",
-    ]
-    + ["{0} and the villages around it", "{0} near {1}", "nearby {0}", "the crossroads town of {0}"]
-)
-_FACILITIES = (
-    "[air base|airport|military airport|camp|crossing|dam|refinery|garrison|barracks|power station|border post]"
-)
-_LISTS = (
-    "{0}",
-    "the villages of {0}",
-    "the towns of {0}",
-    "{2} villages: {0}",
-    "the following places: {0}",
-    "{0} near {1}",
-)
-_ANAPHORS = (
-    ["the town"] * 5
-    + ["the village"] * 2
-    + ["the city"] * 2
-    + ["it"] * 5
-    + ["the place", "that town", "this village"]
-)
-_ROADS = (
-    "the M[1|4|5|7|20] [highway|motorway|road|]",
-    "the [A|E|H|N]-[2|9|20|32|50] [highway|road]",
-    "the highway between {0} and {1}",
-    "the [{0}–{1}|{0}-{1}] [road|highway]",
-    "the [main|strategic|international] [road|highway] [that links|linking] {0} [to|with] {1}",
-)
-_COUNTS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+from geoevents.training.making import Telling, date_words, expand, load_words, place_words, position, toponyms
+
 _DIGITS = re.compile(r"\d")
-
-
-@dataclass(slots=True)
-class _Telling:
-    """A report in the making."""
-
-    rng: random.Random
-    published: dt.date
-    country: str
-    sides: Sequence[Mapping[str, Any]]
-    names: list[str]
-    text: str = ""
-    events: list[dict[str, Any]] = field(default_factory=list)
-    places: list[tuple[str, int, int]] = field(default_factory=list)
-    """(name, start, end) of the places named so far."""
 
 
 @cache
@@ -178,21 +55,12 @@ def compose_reports(count: int, *, seed: int, names: Mapping[str, Sequence[str]]
     return [_compose(f"composed-{seed}-{number}", rng, names) for number in range(count)]
 
 
-def expand(text: str, rng: random.Random) -> str:
-    """Choose one of each [a|b], innermost first."""
-    while True:
-        match = re.search(r"\[([^\[\]]*)\]", text)
-        if match is None:
-            return text
-        text = text[: match.start()] + rng.choice(match.group(1).split("|")) + text[match.end() :]
-
-
 def _compose(report_id: str, rng: random.Random, names: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     war = rng.choice(load_wars())
     year = rng.randint(*war["years"])
     sides = rng.sample(war["side"], 2)
     pool = list(names.get(war["country"]) or names[""])
-    telling = _Telling(
+    telling = Telling(
         rng=rng,
         published=dt.date(year, 1, 1) + dt.timedelta(days=rng.randrange(365)),
         country=war["country"],
@@ -208,15 +76,15 @@ def _compose(report_id: str, rng: random.Random, names: Mapping[str, Sequence[st
     return {
         "id": report_id,
         "published": telling.published.isoformat(),
-        "source": rng.choice(_SOURCES),
+        "source": rng.choice(load_words()["sources"]),
         "text": telling.text,
         "events": telling.events,
         "traps": [],
-        "toponyms": _toponyms(telling),
+        "toponyms": toponyms(telling),
     }
 
 
-def _open(telling: _Telling, style: str) -> None:
+def _open(telling: Telling, style: str) -> None:
     rng, day = telling.rng, telling.published
     if style == "dateline":
         city = telling.names.pop()
@@ -234,7 +102,7 @@ def _open(telling: _Telling, style: str) -> None:
         )
 
 
-def _block(telling: _Telling) -> None:
+def _block(telling: Telling) -> None:
     rng = telling.rng
     section = rng.choices(
         ("capture", "handover", "withdrawal", "siege", "siege_lifted", "advance", "holds", "trap", "filler"),
@@ -273,7 +141,7 @@ def _block(telling: _Telling) -> None:
 
 
 def _sentence(
-    telling: _Telling, template: str, section: str, gaining: int, losing: int, days: int, about: str | None
+    telling: Telling, template: str, section: str, gaining: int, losing: int, days: int, about: str | None
 ) -> str | None:
     """Write one sentence and note its events; give the place that a next sentence may call "the town"."""
     rng = telling.rng
@@ -296,22 +164,22 @@ def _sentence(
             side = telling.sides[gaining if slot[0] == "G" else losing]
             words = side["adjective"] if slot.endswith("A") else rng.choice(side["phrases"])
         elif slot == "S":
-            voices = telling.sides[gaining]["voices"] if rng.random() < 0.45 else _NEUTRAL
+            voices = telling.sides[gaining]["voices"] if rng.random() < 0.45 else load_words()["neutral"]
             words = rng.choice(voices)
             said.append(words)
         elif slot == "X":
-            words = f"{rng.choice(_GIVEN)} {rng.choice(_FAMILY)}"
+            words = f"{rng.choice(load_words()['given'])} {rng.choice(load_words()['family'])}"
         elif slot == "N":
-            words = rng.choice(_COUNTS) if rng.random() < 0.6 else str(rng.randint(2, 90))
+            words = rng.choice(COUNTS) if rng.random() < 0.6 else str(rng.randint(2, 90))
         elif slot == "D":
-            words, date = _date_words(telling, day, since=text.endswith(("since ", "By ", "by ", "as of ")))
+            words, date = date_words(telling, day, since=text.endswith(("since ", "By ", "by ", "as of ")))
         elif slot == "A":
-            words = rng.choice(_ANAPHORS)
+            words = rng.choice(load_words()["anaphors"])
             if rng.random() < 0.25 and about:
                 words = about
                 parts.append((about, len(text), len(text) + len(about)))
         else:
-            words = _place_words(telling, slot, text, told, parts)
+            words = place_words(telling, slot, text, told, parts)
         text += words[:1].upper() + words[1:] if not text.strip() and words else words
     text = re.sub(r",([,.;])", r"\1", text)
     parts = _relocate(text, parts)
@@ -341,60 +209,8 @@ def _relocate(text: str, parts: list[tuple[str, int, int]]) -> list[tuple[str, i
     return found
 
 
-def _place_words(
-    telling: _Telling, slot: str, text: str, told: list[str], parts: list[tuple[str, int, int]]
-) -> str:
-    rng = telling.rng
-    count = {"PS": rng.choice((2, 2, 3, 3, 4, 5, 7))}.get(slot, 1)
-    names = [_fresh(telling) for _ in range(count)]
-    other = ""
-    if slot == "R":
-        return _road_words(telling, names[0], text, told, parts)
-    if slot == "P":
-        if rng.random() < 0.12:
-            names[0] = f"{names[0]} {expand(_FACILITIES, rng)}"
-            form = rng.choice(("{0}", "the {0}"))
-        else:
-            form = expand(rng.choice(_PLACE_FORMS), rng)
-    elif slot == "PS":
-        form = rng.choice(_LISTS)
-    else:
-        form = rng.choice(("{0}", "{0}", "{0}", "the capital {0}", "the village of {0}"))
-    if "{1}" in form:
-        other = _fresh(telling)
-    listed = (
-        ", ".join(names[:-1]) + rng.choice((" and ", ", and ", " and ")) + names[-1] if count > 1 else names[0]
-    )
-    words = form.format(listed, other, rng.randint(2, 40))
-    for name in [*names, other]:
-        at = words.find(name) if name else -1
-        if at >= 0:
-            parts.append((name, len(text) + at, len(text) + at + len(name)))
-    if slot in ("P", "PS"):
-        told.extend(names)
-    return words
-
-
-def _road_words(
-    telling: _Telling, name: str, text: str, told: list[str], parts: list[tuple[str, int, int]]
-) -> str:
-    """Name a road, by its number or by its ends; it is a place of its own."""
-    words = expand(telling.rng.choice(_ROADS).format(name, _fresh(telling)), telling.rng).strip()
-    road = words.removeprefix("the ")
-    parts.append((road, len(text) + len(words) - len(road), len(text) + len(words)))
-    told.append(road)
-    return words
-
-
-def _fresh(telling: _Telling) -> str:
-    if not telling.names:
-        telling.names = [name for name, _, _ in telling.places] or ["Unnamed"]
-        telling.rng.shuffle(telling.names)
-    return telling.names.pop()
-
-
 def _note(
-    telling: _Telling,
+    telling: Telling,
     text: str,
     section: str,
     gaining: int,
@@ -418,7 +234,7 @@ def _note(
         event: dict[str, Any] = {
             "place": name,
             "canonical": name,
-            **_position(telling, name),
+            **position(telling, name),
             "type": kind,
             "again": section == "again"
             or bool(re.search(r"\b(?:ret[oa]|recap|regain|won? back|took back|recover|recl)", text)),
@@ -442,78 +258,5 @@ def _note(
         telling.events.append(event)
 
 
-def _first_side(text: str, telling: _Telling, side: int) -> bool:
+def _first_side(text: str, telling: Telling, side: int) -> bool:
     return any(phrase.lower() in text.lower() for phrase in telling.sides[side]["phrases"])
-
-
-def _position(telling: _Telling, name: str) -> dict[str, Any]:
-    """A place of its own for each name, far from all others."""
-    order = [known for known, _, _ in telling.places]
-    number = order.index(name) if name in order else len(order)
-    facility = name.split()[-1] in (
-        "base",
-        "airport",
-        "camp",
-        "crossing",
-        "dam",
-        "refinery",
-        "garrison",
-        "barracks",
-    )
-    kind = (
-        "facility"
-        if facility
-        else "road"
-        if re.search(r"\b(?:road|highway|motorway)\b|^M\d", name)
-        else "settlement"
-    )
-    return {"lat": -60.0 + 2.0 * number, "lon": 0.0, "kind": kind, "country": telling.country}
-
-
-def _toponyms(telling: _Telling) -> list[dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    for name, start, end in telling.places:
-        surface = telling.text[start:end]
-        entry = found.setdefault(
-            f"{name}|{surface}",
-            {"surface": surface, "canonical": name, **_position(telling, name), "offsets": []},
-        )
-        entry["offsets"].append(start)
-    return list(found.values())
-
-
-def _date_words(telling: _Telling, day: dt.date, *, since: bool) -> tuple[str, tuple[str, str] | None]:
-    """Words for a day as a report of that time puts it, with the date and the precision that they tell."""
-    rng = telling.rng
-    days = (telling.published - day).days
-    exact = (day.isoformat(), "day")
-    full = rng.choice((f"{day.day} {day:%B}", f"{day:%B} {day.day}"))
-    if days <= 1:
-        near = [
-            "on {w}",
-            "on {w}",
-            "on {w}",
-            "late on {w}",
-            "early on {w}",
-            "on {w} morning",
-            "at dawn on {w}",
-            "on {f}",
-        ]
-        near += ["today", "this morning"] if days == 0 else ["yesterday", "last night"]
-    elif days <= 6:
-        near = ["on {w}", "on {w}", "on {f}", "{n} days ago"]
-    elif days <= 30:
-        near = ["on {f}"]
-    elif days <= 300:
-        month = day.replace(day=1)
-        words = rng.choice((f"in {day:%B}", f"in {day:%B} {day.year}"))
-        return (words.removeprefix("in ") if since else words), (month.isoformat(), "month")
-    else:
-        return (f"{day.year}" if since else f"in {day.year}"), None
-    count = _COUNTS[days - 2] if days >= 2 and days - 2 < len(_COUNTS) else str(days)
-    words = rng.choice(near).format(w=f"{day:%A}", f=full, n=count)
-    if since:
-        words = re.sub(r"^(?:(?:late|early|at dawn) )?on (?:the )?", "", words)
-        if words.endswith("days ago"):
-            words = f"{day:%A}"
-    return words, exact
