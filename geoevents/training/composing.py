@@ -16,7 +16,16 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from geoevents.training.making import Telling, date_words, expand, load_words, place_words, position, toponyms
+from geoevents.training.making import (
+    COUNTS,
+    Telling,
+    date_words,
+    expand,
+    load_words,
+    place_words,
+    position,
+    toponyms,
+)
 
 _DIGITS = re.compile(r"\d")
 
