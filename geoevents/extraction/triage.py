@@ -7,19 +7,30 @@ have several in every paragraph. So a text is read only where they are dense eno
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-_ARMED = re.compile(
-    r"\b(?:forces|troops|army|armies|rebels?|insurg\w*|militants?|militias?|militiam\w*|fighters?|soldiers?|regime|junta"
-    r"|guerr?illa\w*|jihad\w*|islamists?|gunm[ae]n|paramilitar\w*|terrorists?|battalions?|brigades?|garrisons?|siege|sieged"
-    r"|besieg\w+|front ?lines?|warplanes?|shell(?:ed|ing)|air ?strikes?|artillery|drones?|separatists?"
-    r"|occupiers?|occupation|enemy|defenders|mujahid\w*|hezbollah|taliban|isis|isil|daesh|islamic state"
-    r"|al[- ]shabaab|boko|houthis?"
-    r"|peshmerga|kurd\w*|ypg|sdf|hts|nusra|m23|rsf|saf|lna|gna|tplf|fano|wagner|commanders?|commandos?|commandant"
-    r"|combatants|captured?|recaptur\w+|retaken|retook|liberat\w*|encircl\w*|surrounded|stormed|conquest|tribes|tribesmen"
-    r"|purged?|factions?|our men|ceasefire|truce|offensive|military|armed|opposition|security|sergeant"
-    r"|barracks|tanks?"
-    r"|checkpoints?|counter-terrorism|invaders?|resistance|volunteers|mercenar\w+|before the war)\b",
-    re.IGNORECASE,
+_WORD = re.compile(r"\w+")
+_ARMED_WORD = re.compile(
+    r"forces|troops|soldiers?|army|armies|rebels?|insurg\w*|militants?|militias?|militiam\w*|fighters?|regime|junta"
+    r"|guerr?illa\w*|jihad\w*|islamists?|gunm[ae]n|paramilitar\w*|terrorists?|battalions?|brigades?|garrisons?|siege"
+    r"|sieged|besieg\w+|frontlines?|warplanes?|shell(?:ed|ing)|airstrikes?|artillery|drones?|separatists?|occupiers?"
+    r"|occupation|enemy|defenders|mujahid\w*|hezbollah|taliban|isis|isil|daesh|boko|houthis?|peshmerga|kurd\w*|ypg|sdf"
+    r"|hts|nusra|m23|rsf|saf|lna|gna|tplf|fano|wagner|commanders?|commandos?|commandant|combatants|captured?"
+    r"|recaptur\w+|retaken|retook|liberat\w*|encircl\w*|surrounded|stormed|conquest|tribes|tribesmen|purged?|factions?"
+    r"|ceasefire|truce|offensive|military|armed|opposition|security|sergeant|barracks|tanks?|checkpoints?|invaders?"
+    r"|resistance|volunteers|mercenar\w+"
+)
+_ARMED_PHRASE = re.compile(
+    r"\b(?:front lines?|air strikes?|islamic state|al[- ]shabaab|our men|counter-terrorism|before the war)\b"
+)
+_PHRASE_PARTS = (
+    "front line",
+    "air strike",
+    "islamic state",
+    "shabaab",
+    "our men",
+    "counter-terror",
+    "before the war",
 )
 _CHANGE = re.compile(
     r"captur|seiz|\b(?:re|over)?t(?:ak(?:e|en|es|ing)|ook)\b|\bf(?:a|e)ll(?:en|s|ing)?\b|\blos(?:e[sr]?|t|s|ing)\b"
@@ -38,9 +49,24 @@ MIN_DENSITY = 1.0
 """Words of war in 1,000 characters. Of the training reports that tell an event, all but one have more."""
 
 
+@lru_cache(maxsize=1 << 16)
+def _is_armed(word: str) -> bool:
+    return _ARMED_WORD.fullmatch(word) is not None
+
+
+@lru_cache(maxsize=4)
+def _count_armed(text: str) -> int:
+    """Count the words of war of a text. Several questions are asked of one report: its count is kept."""
+    lower = text.lower()
+    count = sum(_is_armed(word) for word in _WORD.findall(lower) if len(word) <= _LONGEST_WORD)
+    if any(part in lower for part in _PHRASE_PARTS):
+        count += sum(1 for _ in _ARMED_PHRASE.finditer(lower))
+    return count
+
+
 def is_of_war(text: str) -> bool:
     """Whether a report has enough of the words of war to be read."""
-    count = sum(1 for _ in _ARMED.finditer(text))
+    count = _count_armed(text)
     return count >= MIN_WORDS and count * 1000 >= MIN_DENSITY * len(text)
 
 
@@ -52,9 +78,9 @@ def may_tell(text: str, *, dense: bool = True) -> bool:
         dense: whether the whole report is dense with words of war (``is_dense``); a passage of another one must
             have such a word itself.
     """
-    return _CHANGE.search(text) is not None and (dense or _ARMED.search(text) is not None)
+    return _CHANGE.search(text) is not None and (dense or _count_armed(text) > 0)
 
 
 def is_dense(text: str) -> bool:
     """Whether a report is about little else than war."""
-    return sum(1 for _ in _ARMED.finditer(text)) * 1000 >= DENSE * len(text)
+    return _count_armed(text) * 1000 >= DENSE * len(text)

@@ -1,3 +1,5 @@
+import pytest
+
 from geoevents.extraction.triage import is_dense, is_of_war, may_tell
 
 
@@ -29,3 +31,18 @@ def test_of_a_report_that_is_mostly_of_other_things_a_passage_must_speak_of_war_
     assert is_dense("Rebels took Foo.")
     assert may_tell("Rebels took Foo.", dense=False)
     assert not may_tell("The firm took over a rival.", dense=False)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["FRONT LINES", "al-Shabaab", "al Shabaab", "our men", "insurgency", "(M23)", "RSF's", "air-strike siege"],
+)
+def test_a_word_or_a_phrase_of_war_is_known_in_any_case_and_beside_any_mark(words):
+    assert is_of_war(f"They saw {words}.")
+
+
+@pytest.mark.parametrize(
+    "words", ["four men", "frontal lines", "saffron", "disarmed", "x" * 100 + "army", "rsf_1"]
+)
+def test_a_part_of_a_word_is_no_word_of_war(words):
+    assert not is_of_war(f"They saw {words}.")
