@@ -32,6 +32,7 @@ _PHRASE_PARTS = (
     "counter-terror",
     "before the war",
 )
+_LONGEST_WORD = 40
 _CHANGE = re.compile(
     r"captur|seiz|\b(?:re|over)?t(?:ak(?:e|en|es|ing)|ook)\b|\bf(?:a|e)ll(?:en|s|ing)?\b|\blos(?:e[sr]?|t|s|ing)\b"
     r"|liberat|\bfreed?\b|secur|\bclear|cleans|storm|overr[au]n|\benter|\bcontrol|\bh(?:old|eld)|\bhand|surrender"
