@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from gazetteer.mention import DEMONYM, FACILITY, PLACE, Mention
+from gazetteer.mention import ADMIN, DEMONYM, FACILITY, PLACE, Mention
 from gazetteer.place import Candidate
-from gazetteer.tables import Tables
+from gazetteer.tables import IS_ADMIN1, Tables
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -79,17 +79,18 @@ class Group:
 
 def group_mentions(tables: Tables, mentions: Sequence[Mention]) -> list[Group]:
     """One group for each name and what the text says that it lies in, in the order of the text."""
-    groups: dict[tuple[str, str | None, str], Group] = {}
+    groups: dict[tuple[str, str | None, str, bool], Group] = {}
     for mention in mentions:
         container = mention.container.key if mention.container is not None else None
         role = DEMONYM if mention.role is DEMONYM else PLACE
-        group = groups.get((mention.key, container, role))
+        area = bool(mention.wanted) and not mention.wanted & ~(ADMIN | IS_ADMIN1)
+        group = groups.get((mention.key, container, role, area))
         if group is None:
             rows, grades = candidates_of(tables, mention)
             group = Group(
                 key=mention.key, role=role, mentions=[], container=container, rows=rows, grades=grades
             )
-            groups[mention.key, container, role] = group
+            groups[mention.key, container, role, area] = group
         group.mentions.append(mention)
     if sum(len(group.rows) for group in groups.values()) > MOST_CANDIDATES_OF_ALL:
         most = max(1, MOST_CANDIDATES_OF_ALL // len(groups))
