@@ -53,6 +53,19 @@ class Readings:
     links: dict[str, Floats]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The events of some mentions: ``events`` (events, 2), mention and slot, of ``slots`` (mentions, 7).
+
+    ``pooled`` (mentions, 2 width) and ``mention`` (mentions, width) are what they were read off.
+    """
+
+    slots: Floats
+    events: Rows
+    pooled: Floats
+    mention: Floats
+
+
 class Heads:
     """The heads' weights, as the training wrote them."""
 
@@ -61,63 +74,76 @@ class Heads:
             name: np.asarray(value, np.float32) for name, value in weights.items()
         }
 
+    def find(self, hidden: Floats, mentions: Rows, *, outright: NDArray[np.bool_], floor: float = 0.0) -> Found:
+        """Find what mentions are told of.
+
+        Args:
+            hidden: (windows, tokens, width), the encoder's last states.
+            mentions: (mentions, 5): window, first token, one past the last, the mark's token, its sentence.
+            outright: (mentions,): whether a taking of the place is told in so many words: read in any case.
+            floor: the least probability of an event that is worth reading on.
+        """
+        pooled = pool(hidden, mentions)
+        mention = _gelu(self._linear("mention", pooled))
+        slots = _sigmoid(self._linear("slots", mention))
+        slots[:, 0] = np.where(outright, np.maximum(slots[:, 0], OUTRIGHT), slots[:, 0])
+        return Found(slots, np.argwhere(slots >= floor), pooled, mention)
+
     def read(
         self,
         hidden: Floats,
         mentions: Rows,
+        found: Found,
         *,
         sides: Rows,
         dates: Rows,
         speakers: Rows,
         named: NDArray[np.bool_],
-        outright: NDArray[np.bool_],
-        floor: float = 0.0,
     ) -> Readings:
-        """Read every mention, and of each slot that reaches the floor what belongs to it.
+        """Read what belongs to each event that was found.
 
         Args:
             hidden: (windows, tokens, width), the encoder's last states.
             mentions: (mentions, 5): window, first token, one past the last, the mark's token, its sentence.
+            found: their events.
             sides: (sides, 5), likewise, the first token for the mark.
             dates: (dates, 5), likewise.
             speakers: (speakers, 5), likewise.
             named: (mentions,): whether a mention is a name, which alone can be stood for.
-            outright: (mentions,): whether a taking of the place is told in so many words: read in any case.
-            floor: the least probability of an event that is worth reading on.
         """
-        raw = pool(hidden, mentions)
-        mention = _gelu(self._linear("mention", raw))
-        slots = _sigmoid(self._linear("slots", mention))
-        slots[:, 0] = np.where(outright, np.maximum(slots[:, 0], OUTRIGHT), slots[:, 0])
-        events = np.argwhere(slots >= floor)
-        row, slot = events[:, 0], events[:, 1]
-        event = _gelu(self._linear("mix", mention[row] + self._weights["event.weight"][slot]))
+        row, slot = found.events[:, 0], found.events[:, 1]
+        event = _gelu(self._linear("mix", found.mention[row] + self._weights["event.weight"][slot]))
         window = mentions[row, 0]
         pointers = {}
+        reaches = {
+            kind: measure_reach(mentions[row], spans) for kind, spans in (("side", sides), ("date", dates))
+        }
+        keys = {"side": self._linear("side_key", pool(hidden, sides))}
+        keys["date"] = self._linear("date_key", pool(hidden, dates))
         for name in POINTERS:
-            spans, kind = (dates, "date_key") if name == "date" else (sides, "side_key")
+            spans, kind = (dates, "date") if name == "date" else (sides, "side")
             query, nothing = self._query(name, event)
-            scores = query @ self._linear(kind, pool(hidden, spans)).T
-            scores += self._reach(name, query, mentions[row], spans)
+            scores = query @ keys[kind].T + self._reach(name, query, reaches[kind])
             scores = np.where(window[:, None] == spans[None, :, 0], scores, _NEVER)
             pointers[name] = _softmax(np.concatenate([nothing[:, None], scores], -1))
         links = {}
-        keys = self._linear("speaker_key", pool(hidden, speakers))
+        speaker_keys = self._linear("speaker_key", pool(hidden, speakers))
+        reach = measure_reach(mentions[row], speakers)
         for name in LINKS:
             query, nothing = self._query(name, event)
             links[name] = np.where(
                 window[:, None] == speakers[None, :, 0],
-                _sigmoid(query @ keys.T + self._reach(name, query, mentions[row], speakers) - nothing[:, None]),
+                _sigmoid(query @ speaker_keys.T + self._reach(name, query, reach) - nothing[:, None]),
                 np.float32(0),
             )
-        query = self._linear("queries.antecedent", mention[row]) / _SCALE
+        query = self._linear("queries.antecedent", found.mention[row]) / _SCALE
         allowed = (window[:, None] == mentions[None, :, 0]) & named[None, :]
-        scores = query @ self._linear("place_key", raw).T
-        scores += self._reach("antecedent", query, mentions[row], mentions)
+        scores = query @ self._linear("place_key", found.pooled).T
+        scores += self._reach("antecedent", query, measure_reach(mentions[row], mentions))
         antecedent = np.where(allowed, scores, _NEVER)
         return Readings(
-            slots=slots,
-            events=events,
+            slots=found.slots,
+            events=found.events,
             flags=_sigmoid(self._linear("flags", event)),
             status=_softmax(self._linear("status", event)),
             precision=_softmax(self._linear("precision", event)),
@@ -136,10 +162,10 @@ class Heads:
         nothing: Floats = np.matmul(query, self._weights[f"nothing.{name}"], dtype=np.float32)
         return query, nothing
 
-    def _reach(self, name: str, query: Floats, mentions: Rows, spans: Rows) -> Floats:
-        """What a span's distance from a mention adds to its score: (mentions, spans)."""
+    def _reach(self, name: str, query: Floats, reach: Rows) -> Floats:
+        """What a span's distance from a mention (``measure_reach``) adds to its score: (mentions, spans)."""
         by_reach = np.matmul(query, self._weights[f"reach.{name}.weight"].T, dtype=np.float32)
-        out: Floats = np.take_along_axis(by_reach, measure_reach(mentions, spans), 1)
+        out: Floats = np.take_along_axis(by_reach, reach, 1)
         return out
 
     def _linear(self, name: str, values: Floats) -> Floats:
@@ -159,11 +185,11 @@ def measure_reach(mentions: Rows, spans: Rows) -> Rows:
 
 def pool(hidden: Floats, spans: Rows) -> Floats:
     """Give (spans, 2 width): the state of each span's mark, and the mean of its tokens."""
-    out = np.zeros((len(spans), 2 * hidden.shape[-1]), np.float32)
+    window, first, last, mark = spans[:, :4].T
+    out: Floats = np.concatenate([hidden[window, mark], hidden[window, first]], -1)
     width = hidden.shape[-1]
-    for number, (window, first, last, mark, _) in enumerate(spans.tolist()):
-        out[number, :width] = hidden[window, mark]
-        out[number, width:] = hidden[window, first:last].mean(0)
+    for number in np.flatnonzero(last - first > 1).tolist():
+        out[number, width:] = hidden[window[number], first[number] : last[number]].mean(0)
     return out
 
 

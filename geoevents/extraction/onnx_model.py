@@ -19,8 +19,8 @@ _SPEAKER_LIMIT = 24
 class Model(Protocol):
     """What turns windows into readings, and tokens into speakers."""
 
-    def read(self, rowed: Rowed, *, floor: float) -> tuple[Readings, Rows]:
-        """Give the readings of events that reach the floor, and the speakers as rows."""
+    def read(self, rowed: Rowed, *, floor: float) -> tuple[Readings, Rows] | None:
+        """Give the readings of events that reach the floor, and the speakers as rows; None without an event."""
         ...
 
 
@@ -48,7 +48,7 @@ class OnnxModel:
         with np.load(model_file(folder, "heads.npz")) as weights:
             self._heads = Heads(dict(weights))
 
-    def read(self, rowed: Rowed, *, floor: float) -> tuple[Readings, Rows]:
+    def read(self, rowed: Rowed, *, floor: float) -> tuple[Readings, Rows] | None:
         """Read windows of one report."""
         ids, kinds, mask = stack(rowed.windows)
         hidden = self._session.run(None, {"ids": ids, "kinds": kinds, "mask": mask})[0]
@@ -81,8 +81,11 @@ def stack(windows: Sequence[Window]) -> tuple[Rows, Rows, Rows]:
     return ids, kinds, mask
 
 
-def read_hidden(heads: Heads, hidden: Floats, rowed: Rowed, *, floor: float) -> tuple[Readings, Rows]:
+def read_hidden(heads: Heads, hidden: Floats, rowed: Rowed, *, floor: float) -> tuple[Readings, Rows] | None:
     """Read windows off the encoder's last states."""
+    found = heads.find(hidden, rowed.mentions, outright=rowed.outright, floor=floor)
+    if not len(found.events):
+        return None
     tags = heads.tag(hidden)
     rows = [
         (number, first, last, first, sentences[first])
@@ -93,12 +96,11 @@ def read_hidden(heads: Heads, hidden: Floats, rowed: Rowed, *, floor: float) -> 
     readings = heads.read(
         hidden,
         rowed.mentions,
+        found,
         sides=rowed.sides,
         dates=rowed.dates,
         speakers=speakers,
         named=rowed.named,
-        outright=rowed.outright,
-        floor=floor,
     )
     return readings, speakers
 

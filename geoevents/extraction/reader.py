@@ -128,7 +128,10 @@ class EncoderExtractor:
         return [r for r in found if SLOTS[r.slot] != "withdrawal" or r.mention.index not in flights]
 
     def _gather(self, prepared: Prepared, rowed: Rowed, floor: float) -> list[Reading]:
-        readings, speakers = self._model.read(rowed, floor=floor)
+        read = self._model.read(rowed, floor=floor)
+        if read is None:
+            return []
+        readings, speakers = read
         found = []
         for event, (number, slot) in enumerate(readings.events.tolist()):
             index, own = rowed.origins[number]

@@ -25,7 +25,7 @@ class TorchModel:
         self._reader = reader.eval()
         self._heads = Heads({name: value.detach().numpy() for name, value in reader.heads.state_dict().items()})
 
-    def read(self, rowed: Rowed, *, floor: float) -> tuple[Readings, Rows]:
+    def read(self, rowed: Rowed, *, floor: float) -> tuple[Readings, Rows] | None:
         """Read windows of one report."""
         ids, kinds, mask = (torch.from_numpy(each) for each in stack(rowed.windows))
         with torch.no_grad():

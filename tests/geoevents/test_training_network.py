@@ -71,14 +71,15 @@ def test_the_heads_in_numpy_read_what_the_network_reads(prepared, wordpiece):
         wanted = reader.heads(hidden, batch)
     heads = Heads({name: value.numpy() for name, value in reader.heads.state_dict().items()})
     named = np.array([p.example.mentions[i].named for p, i, _ in targets.origins])
+    found = heads.find(hidden.numpy(), batch.mentions.numpy(), outright=np.zeros(len(named), bool))
     got = heads.read(
         hidden.numpy(),
         batch.mentions.numpy(),
+        found,
         sides=batch.sides.numpy(),
         dates=batch.dates.numpy(),
         speakers=batch.speakers.numpy(),
         named=named,
-        outright=np.zeros(len(named), bool),
     )
     row, slot = got.events.T
     assert len(row) == wanted.slots.numel()
