@@ -14,7 +14,12 @@ from geoevents.extraction.sentences import split_sentences
 from geoevents.extraction.sides import SideContext, SideLexicon, SideMention, find_sides
 from geoevents.model import Report
 
-_BEARING = re.compile(r"(?:just |immediately )?(?:to the )?(?:north|south|east|west)[\w-]* of\b", re.IGNORECASE)
+_BEARING = re.compile(
+    r"(?:(?:just|immediately|about|some|around|roughly|nearly|only|barely) )?"
+    r"(?:\d[\d.,]*\s*-?(?:km|kms|kilomet(?:re|er)s?|mi|miles?)\b(?: \([^)]*\))?\s+)?"
+    r"(?:to the )?(?:(?:north|south|east|west)[\w-]* of|outside|from)\b",
+    re.IGNORECASE,
+)
 _APPOSED = re.compile(
     r",?\s*(?:(?:lying|located|situated|which lies)\s+)?(?:on the [\w-]+\s+)?|,?\s*\d[\w ]{0,14}"
 )

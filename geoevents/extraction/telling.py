@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gazetteer.place import PlaceKind, Toponym
+from gazetteer.place import Place, PlaceKind, Toponym
 from geoevents.extraction.bindings import find_binding
-from geoevents.extraction.dates import DateMention
+from geoevents.extraction.dates import DateAnchor, DateMention
 from geoevents.extraction.encoding import Mention
 from geoevents.extraction.heads import PRECISIONS, SLOTS, STATUSES
 from geoevents.extraction.mentions import find_facility
@@ -51,11 +51,19 @@ _PLURALS = (
         9,
     ),
 )
+_INHABITED = re.compile(
+    r"\b(?:town|village|cit(?:y|ie)|hamlet|settlement|place|quarter|suburb|district)s?\b", re.IGNORECASE
+)
+_ROADS = re.compile(r"\b(?:road|highway|motorway|route|artery)s?$", re.IGNORECASE)
+_LANDS = re.compile(
+    r"\b(?:province|region|area|governorate|countryside|mountain|hill|island)s?\b", re.IGNORECASE
+)
 _SHARE_OF_PLURAL = 0.08
 """What a place must have of the probability to be one of those that "the towns" stand for."""
 _NO_LEAVER = 0.5
 """How likely it may be that a leaving has no side that left."""
 _TOWNS = (PlaceKind.SETTLEMENT, PlaceKind.ADMIN, PlaceKind.AREA)
+_BESIDE = re.compile(r",? \(?(?:on |the )?")
 _PAIR_FLOOR = 0.02
 """Keeps one pointer's certainty from ruling out all that the other says."""
 
@@ -150,14 +158,13 @@ def tell_all(
     for reading in readings:
         of_mention.setdefault(reading.mention.index, []).append(reading)
     bound = _bindings(report, readings, toponyms)
-    inside = {(bound[r.mention.index], r.slot): r.mention for r in readings if r.mention.index in bound}
+    overtold = _overtold(report, readings, bound)
     told: list[_Telling] = []
     for reading in sorted(readings, key=lambda r: -r.probability):
         why = _rival(reading, of_mention[reading.mention.index]) or _ruled_out(report, reading, sentences)
-        if (reading.mention.index, reading.slot) in inside and not why:
-            phrase = inside[reading.mention.index, reading.slot]
-            if phrase.start < reading.mention.start:
-                why = f'it is told of "{report.text[phrase.start : phrase.end]}" there'
+        if not why and (reading.mention.index, reading.slot) in overtold:
+            better = overtold[reading.mention.index, reading.slot]
+            why = f'it is told of "{report.text[better.start : better.end]}" there'
         places = [] if why else _places(report, reading, toponyms, bound.get(reading.mention.index))
         named = [place for place in places if place.place is not None or place.start not in persons]
         if not named and not why:
@@ -242,6 +249,27 @@ def _bindings(
     return {index: name for index, name in found.items() if name is not None}
 
 
+def _overtold(
+    report: Report, readings: Sequence[Reading], bound: Mapping[int, int]
+) -> dict[tuple[int, int], Mention]:
+    """For (mention, slot) told of a phrase and of the name that it is bound to: which of them tells it better.
+
+    Of "the post at Nayrab" the post is meant, of "the rebel-held part of the M4" the road.
+    """
+    named = {(r.mention.index, r.slot): r.mention for r in readings if r.mention.named}
+    found: dict[tuple[int, int], Mention] = {}
+    for reading in readings:
+        phrase = reading.mention
+        name = named.get((bound.get(phrase.index, -1), reading.slot))
+        if name is None:
+            continue
+        if not find_facility(report.text[phrase.start : phrase.end]):
+            found[phrase.index, reading.slot] = name
+        elif phrase.start < name.start:
+            found[name.index, reading.slot] = phrase
+    return found
+
+
 def _places(
     report: Report, reading: Reading, toponyms: Sequence[Toponym | None], bound: int | None
 ) -> list[Toponym]:
@@ -249,17 +277,30 @@ def _places(
     if own is not None:
         return [] if own.place is not None and own.place.kind is PlaceKind.COUNTRY else [own]
     found: dict[str, tuple[float, Toponym]] = {}
+    words = report.text[reading.mention.start : reading.mention.end]
     for index, probability in reading.antecedents:
         toponym = toponyms[index]
-        if toponym is None or (toponym.place is not None and toponym.place.kind is PlaceKind.COUNTRY):
+        if toponym is None or not _may_be_called(words, toponym.place):
             continue
         key = toponym.place.id if toponym.place else toponym.text.casefold()
         sum_, first = found.get(key, (0.0, toponym))
         found[key] = (sum_ + probability, first)
     ranked = sorted(found.values(), key=lambda f: -f[0])
-    words = report.text[reading.mention.start : reading.mention.end]
     most = next((count for pattern, count in _PLURALS if pattern.search(words)), 1)
     return [toponym for share, toponym in ranked[:most] if share >= _SHARE_OF_PLURAL or most == 1]
+
+
+def _may_be_called(words: str, place: Place | None) -> bool:
+    """Whether a place may be meant by words for a kind of place: no road is "the town", no town "the road"."""
+    if place is None:
+        return True
+    if place.kind is PlaceKind.COUNTRY:
+        return False
+    if _ROADS.search(words):
+        return place.kind is PlaceKind.ROAD or bool(_INHABITED.search(words))
+    if place.kind is PlaceKind.ROAD:
+        return _INHABITED.search(words) is None and _LANDS.search(words) is None
+    return True
 
 
 def _claim(
@@ -355,12 +396,24 @@ def _sides(reading: Reading, first: str, second: str) -> tuple[str | None, str |
     return chosen, against or None
 
 
+def _apposed(text: str, dates: Sequence[DateMention], chosen: int) -> DateMention:
+    """The date chosen, or the day in figures that explains it: "three weeks earlier, on 8 February"."""
+    mention = dates[chosen]
+    if mention.anchor is DateAnchor.ABSOLUTE:
+        return mention
+    for other in dates[chosen + 1 : chosen + 2]:
+        exact = other.anchor is DateAnchor.ABSOLUTE and other.range.precision is DatePrecision.DAY
+        if exact and _BESIDE.fullmatch(text, mention.end, other.start):
+            return other
+    return mention
+
+
 def _date(
     report: Report, reading: Reading, dates: Sequence[DateMention]
 ) -> tuple[dt.date | None, dt.date | None, DatePrecision]:
     chosen = reading.dates[0].value if reading.dates else -1
     if isinstance(chosen, int) and chosen >= 0:
-        mention = dates[chosen]
+        mention = _apposed(report.text, dates, chosen)
         if mention.day is not None:
             return mention.range.earliest, mention.day, mention.range.precision
         return mention.range.earliest, mention.range.latest, mention.range.precision

@@ -1,5 +1,7 @@
 import datetime as dt
 
+import pytest
+
 from gazetteer.place import Place, PlaceKind, Toponym
 from geoevents.extraction.candidates import prepare
 from geoevents.model import Report
@@ -31,4 +33,14 @@ def test_a_country_and_where_a_place_lies_are_no_candidates():
     text = "Rebels took Saraqeb, east of Idlib, in Syria."
     around = toponym(text, "east of Idlib", PlaceKind.AREA)
     prepared = read(text, toponym(text, "Saraqeb"), around, toponym(text, "Syria", PlaceKind.COUNTRY))
+    assert [text[m.start : m.end] for m in prepared.mentions] == ["Saraqeb"]
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["245 km north of Idlib", "about 245 kilometres (150 miles) north of Idlib", "just south-west of Idlib"],
+)
+def test_how_far_from_another_place_it_lies_is_no_candidate(where):
+    text = f"Rebels took Saraqeb, {where}, they said."
+    prepared = read(text, toponym(text, "Saraqeb"), toponym(text, where, PlaceKind.AREA))
     assert [text[m.start : m.end] for m in prepared.mentions] == ["Saraqeb"]

@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -261,3 +262,56 @@ def test_a_post_at_a_town_is_a_part_of_that_town_and_not_of_another():
     siege = [(1, "siege", "", -1), (2, "siege", "", -1)]
     claims = claims_of(text, words, siege, published=dt.date(2020, 3, 3))
     assert [(c.place.name, c.part) for c in claims] == [("Al Nayrab", "post")]
+
+
+def test_a_day_in_figures_beside_a_date_in_words_explains_it():
+    text = "It fell again on 2 March. Three weeks earlier, on 8 February, troops had taken Saraqeb."
+    [claim] = claims_of(
+        text,
+        [("Saraqeb", place("Saraqib"))],
+        [(0, "gain", "Syrian government", 1)],
+        published=dt.date(2020, 3, 20),
+    )
+    assert (claim.earliest, claim.latest) == (dt.date(2020, 2, 8), dt.date(2020, 2, 8))
+    text = "On 3 March, three days before they took Saraqeb, troops attacked."
+    [claim] = claims_of(
+        text,
+        [("Saraqeb", place("Saraqib"))],
+        [(0, "gain", "Syrian government", 1)],
+        published=dt.date(2020, 3, 20),
+    )
+    assert claim.latest == dt.date(2020, 3, 6)
+
+
+def test_of_a_part_of_a_road_the_road_is_meant():
+    text = "The rebel-held part of the M4, from Nayrab on, is closed. It ran from Saraqeb."
+    road = Place(id="road:M4", name="M4", kind=PlaceKind.ROAD, latitude=1.0, longitude=2.0)
+    words = [("The rebel-held part", None), ("M4", road), ("Saraqeb", place("Saraqib"))]
+    rebels = "Syrian opposition"
+    claims = claims_of(
+        text, words, [(0, "holds", rebels, -1), (1, "holds", rebels, -1)], published=dt.date(2020, 3, 3)
+    )
+    assert [c.place.name for c in claims] == ["M4"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kind", "tells"),
+    [
+        ("the town", PlaceKind.ROAD, False),
+        ("both towns", PlaceKind.ROAD, False),
+        ("the highway", PlaceKind.SETTLEMENT, False),
+        ("the highway", PlaceKind.ROAD, True),
+        ("it", PlaceKind.ROAD, True),
+        ("the town", PlaceKind.SETTLEMENT, True),
+        ("the province", PlaceKind.ROAD, False),
+    ],
+)
+def test_words_for_a_kind_of_place_mean_none_of_another_kind(phrase, kind, tells):
+    text = f"Troops reached Saraqeb. They took {phrase} on Monday."
+    name = Mention(text.index("Saraqeb"), text.index("Saraqeb") + 7, True, 0)
+    words = Mention(text.index(phrase), text.index(phrase) + len(phrase), False, 1)
+    where = Toponym(start=name.start, end=name.end, text="Saraqeb", place=place("Saraqib", kind))
+    reading = replace(read(0, "gain"), mention=words, antecedents=((0, 0.9),))
+    report = Report(id="r", text=text, published=dt.date(2020, 3, 3))
+    claims = tell(report, [reading], [where, None], [], split_sentences(text))
+    assert bool(claims) is tells
