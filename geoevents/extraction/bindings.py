@@ -14,6 +14,7 @@ from geoevents.extraction.mentions import find_facility
 
 _OF_KIND = r"(?:the )?(?:(?:town|city|village|hamlet|district|province) of )?"
 _AT = re.compile(rf" (?:just )?(?:at|in|near|outside|inside|beside|close to|next to) {_OF_KIND}", re.IGNORECASE)
+_OF_THE = re.compile(r" of the ", re.IGNORECASE)
 _AND_ITS = re.compile(r"(?:,? and|,? with|,? together with|, including|,? as well as) ", re.IGNORECASE)
 _ITS = re.compile(r"its\b", re.IGNORECASE)
 _APPOSED = re.compile(r"(?: (?:province|city|town|village|district|region|governorate|area|county|state))?, ")
@@ -48,11 +49,15 @@ def find_binding(
         toponym = toponyms[index]
         if toponym is None:
             continue
+        natural = toponym.place is not None and toponym.place.kind is PlaceKind.PHYSICAL
         if toponym.start >= end:
-            if facility and _AT.fullmatch(text, end, toponym.start):
+            between = text[end : toponym.start]
+            if _OF_THE.fullmatch(between) and toponym.place is not None and not natural:
+                return index
+            unheard = toponym.place is None and between.endswith(" the ")
+            if facility and not unheard and _AT.fullmatch(between):
                 return index
         elif toponym.end <= start:
-            natural = toponym.place is not None and toponym.place.kind is PlaceKind.PHYSICAL
             if not natural and _ITS.match(text, start, end) and _AND_ITS.fullmatch(text, toponym.end, start):
                 return index
             if apposition and _APPOSED.fullmatch(text, toponym.end, start):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,7 +13,13 @@ from geoevents.extraction.candidates import Prepared
 from geoevents.extraction.dates import DateMention
 from geoevents.extraction.encoding import Window
 from geoevents.extraction.heads import SLOTS, Floats, Rows
-from geoevents.extraction.outright import find_loser, find_winner
+from geoevents.extraction.outright import (
+    find_earlier_taking,
+    find_loser,
+    find_taker,
+    find_winner,
+    is_ours_still,
+)
 from geoevents.extraction.rows import Rowed
 from geoevents.extraction.sentences import sentence_at
 from geoevents.extraction.sides import SideMention
@@ -20,6 +27,9 @@ from geoevents.extraction.telling import Choice, Reading
 
 _BESIDE_DATE = 12
 """Characters between "four days after" and "losing"."""
+_AFTER = re.compile(r"\bafter$", re.IGNORECASE)
+_SPLIT = 0.95
+"""Below this share of the likeliest gainer, the subject of the verb beside the place decides."""
 _UNDATED = (0.0, 0.0, 0.0, 1.0)
 _LEAST_SHARE = 1e-4
 _NO_SPEAKERS = frozenset({"the", "a", "an", "its", "their", "his", "her", "one", "and", "of"})
@@ -91,11 +101,15 @@ def speakers_of(text: str, window: Window, speakers: Rows, scores: Floats) -> tu
 
 
 def as_told(prepared: Prepared, reading: Reading) -> Reading:
-    """Where words beside a place tell outright who lost it, or to whom, that stands before what was read."""
-    if SLOTS[reading.slot] != "gain":
-        return reading
+    """Where words beside a place tell outright who took, lost or has it, that stands before what was read."""
     text, mention = prepared.report.text, reading.mention
     first, last = sentence_at(prepared.sentences, mention.start) or (0, len(text))
+    if SLOTS[reading.slot] == "holds" and prepared.context.voice and is_ours_still(text, mention, last):
+        return replace(
+            reading, sides={**reading.sides, "gain": [Choice(value=prepared.context.voice, probability=1.0)]}
+        )
+    if SLOTS[reading.slot] != "gain":
+        return reading
     won = find_winner(text, mention, prepared.sides, first, last)
     if won:
         told = [
@@ -109,10 +123,28 @@ def as_told(prepared: Prepared, reading: Reading) -> Reading:
             dates=told[:1] or (reading.dates if mention.named else ()),
             precision=reading.precision if mention.named else _UNDATED,
         )
-    loser = find_loser(text, mention, prepared.sides, first, last) if mention.named else None
+    return _as_named(prepared, reading, first, last) if mention.named else reading
+
+
+def _as_named(prepared: Prepared, reading: Reading, first: int, last: int) -> Reading:
+    """What the words beside a place's own name tell of who lost it, who took it, and that it was before."""
+    text, mention, sides = prepared.report.text, reading.mention, dict(reading.sides)
+    gain = sides.get("gain", ())
+    loser = find_loser(text, mention, prepared.sides, first, last)
     if loser:
-        gain = [choice for choice in reading.sides.get("gain", ()) if choice.value != loser]
-        return replace(
-            reading, sides={**reading.sides, "gain": gain, "loss": [Choice(value=loser, probability=1.0)]}
+        sides["gain"] = gain = [choice for choice in gain if choice.value != loser]
+        sides["loss"] = [Choice(value=loser, probability=1.0)]
+    elif max((choice.probability for choice in gain), default=0.0) < _SPLIT:
+        taker = find_taker(text, mention, prepared.sides, first)
+        if taker:
+            sides["gain"] = [Choice(value=taker, probability=1.0)]
+    dates = reading.dates
+    earlier = find_earlier_taking(text, mention, first)
+    if earlier is not None:
+        told = (
+            index
+            for index, date in enumerate(prepared.dates)
+            if first <= date.start and date.end < earlier <= date.end + 2 and _AFTER.search(date.text)
         )
-    return reading
+        dates = [Choice(value=index, probability=1.0) for index in told] or dates
+    return replace(reading, sides=sides, dates=dates)

@@ -68,6 +68,34 @@ _WHO_LEFT = re.compile(
     r"(?: from)?(?: the| nearby| town of| city of| village of)*\s+$",
     re.IGNORECASE,
 )
+_LONG_BEFORE = re.compile(r"\b(?:years?|months?|weeks?) after (?:the\s+)?$", re.IGNORECASE)
+_TOOK_IT = re.compile(
+    rf"\s+(?:had\s+)?(?:first\s+)?{_TOOK}{_CONTROL}\s+(?:it|the (?:city|town|village|base|area|place|post))\b",
+    re.IGNORECASE,
+)
+_NO_SUBJECT = re.compile(
+    r"\b(?:backed|supported|led|joined|helped|including|and|with|by|of|from|like|or)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_OURS_STILL = re.compile(
+    r"\s+(?:itself\s+)?(?:is|are|was|were|remains?|stays?|stayed)(?:\s+\w+){0,3}?\s+"
+    r"(?:with us|in the hands of its (?:own )?(?:people|sons|men))\b"
+)
+_AFTER_TAKING = re.compile(
+    r"(?:it|they|he|the [a-z]+|[\w-]+ (?:forces|troops|fighters|units))\s+(?:had\s+)?"
+    rf"{_TOOK}{_CONTROL}{_BEFORE_NAME}\s+$",
+    re.IGNORECASE,
+)
+_BRINGS = re.compile(
+    rf"(?<!to )\b(?:brings?|brought|bringing|put(?:s|ting)?|plac(?:ed|es|ing)){_BEFORE_NAME}"
+    r"(?:\s+(?:segment|part|rest) of)?(?:\s+an?|\s+the)?\s+$",
+    re.IGNORECASE,
+)
+_MAY = re.compile(r"\b(?:would|could|will|may|might|can|should|must|['’]ll)(?:\s+\w+){0,2}\s+$", re.IGNORECASE)
+_UNDER = re.compile(
+    r"\s+(?:back\s+)?(?:fully\s+)?under\s+(?:the\s+|full\s+)*(?:control\s+of\s+(?:the\s+)?)?", re.IGNORECASE
+)
+_CONTROLLED = re.compile(r"(?:['’]s)?\s+(?:\w+\s+)?(?:control|rule|authority)\b", re.IGNORECASE)
 _START = attrgetter("start")
 _WHO_REACH = 3
 """Characters between a side and the "who" that stands for it."""
@@ -152,9 +180,49 @@ def find_loser(text: str, mention: Mention, sides: Sequence[SideMention], first:
             between = text[mention.end : side.start]
             if _FROM_SIDE.fullmatch(between) and _TAKING.search(text, before, mention.start):
                 return side.side
+            if _LONG_BEFORE.search(text, mention.end, side.start) and _TOOK_IT.match(text, side.end, last):
+                return side.side
         elif side.end <= mention.start and _drives_out(text, side, mention, first):
             return side.side
     return None
+
+
+def find_taker(text: str, mention: Mention, sides: Sequence[SideMention], first: int) -> str | None:
+    """Find the side that is the subject of the verb of taking right before a place: "the army captured X".
+
+    Args:
+        text: the report.
+        mention: the place's name.
+        sides: the sides that the report names, in order.
+        first: where the sentence begins.
+    """
+    for side in reversed(_sides_within(sides, max(first, mention.start - _REACH), mention.start)):
+        if side.end <= mention.start and _ACTIVE.fullmatch(text, side.end, mention.start):
+            return None if _NO_SUBJECT.search(text, max(first, side.start - 20), side.start) else side.side
+    return None
+
+
+def is_ours_still(text: str, mention: Mention, last: int) -> bool:
+    """Whether a party says that a place is its own: "X is still with us", "X is in the hands of its people".
+
+    Args:
+        text: the report.
+        mention: the place's name, or a phrase for it.
+        last: where the sentence ends.
+    """
+    return _OURS_STILL.match(text, mention.end, last) is not None
+
+
+def find_earlier_taking(text: str, mention: Mention, first: int) -> int | None:
+    """Find where the words begin that put the taking of a place on a day before: "a day after it captured X".
+
+    Args:
+        text: the report.
+        mention: the place's name.
+        first: where the sentence begins.
+    """
+    match = _AFTER_TAKING.search(text, max(first, mention.start - _REACH // 2), mention.start)
+    return match.start() if match else None
 
 
 def _drives_out(text: str, side: SideMention, mention: Mention, first: int) -> bool:
@@ -187,7 +255,18 @@ def _sides_within(sides: Sequence[SideMention], first: int, last: int) -> Sequen
     return sides[bisect_left(sides, first, key=_START) : bisect_left(sides, last, key=_START)]
 
 
+def _comes_under(text: str, side: SideMention, mention: Mention, first: int, last: int) -> bool:
+    """Whether it is brought under a side's control."""
+    under = _UNDER.fullmatch(text, mention.end, side.start)
+    brings = _BRINGS.search(text, max(first, mention.start - _REACH // 2), mention.start)
+    if under is None or brings is None or _MAY.search(text, first, brings.start()):
+        return False
+    return "control of" in under[0] or _CONTROLLED.match(text, side.end, last) is not None
+
+
 def _takes(text: str, side: SideMention, mention: Mention, first: int, last: int) -> bool:
+    if side.start >= mention.end and _comes_under(text, side, mention, first, last):
+        return True
     if side.end <= mention.start:
         told = _ACTIVE_ROAD if _ROAD.match(text, mention.start) else None
         active = any(p.fullmatch(text, side.end, mention.start) for p in (_ACTIVE, told) if p)

@@ -42,6 +42,18 @@ _RETREATED = re.compile(
     r"(?: the| a| nearby| neighbou?ring| town| village| city| of| direction of)*\s+$",
     re.IGNORECASE,
 )
+_PLANNED = re.compile(
+    r"\b(?:mean|means|meant|plan|plans|planned|want|wants|wanted|hope|hopes|hoped|aim|aims|aimed|intend|intends|intended|vow"
+    r"|vows|vowed|threaten|threatens|threatened|prepare|prepares|preparing|ready) to"
+    r" \w+(?: \w+){0,2}?"
+    r"(?: the| a| of| town| village| city| control| nearby| whole| strategic)*\s+$",
+    re.IGNORECASE,
+)
+_ATTACKED = re.compile(
+    r"\b(?:attack(?:ed|ing|s)?|shell(?:ed|ing|s)?|bomb(?:ed|ing|s|arded)?|raid(?:ed|ing|s)?|struck|hit|target(?:ed|ing|s)?"
+    r"|assault(?:ed|s)?)(?: on| of)?(?: the| a| of| town| village| city| nearby| strategic)*\s+$",
+    re.IGNORECASE,
+)
 _WITHIN = 90
 
 
@@ -60,6 +72,10 @@ def rule_out(text: str, slot: str, probability: float, start: int, *, first: int
         text, max(first, start - _WITHIN), start
     ):
         return "the words before it tell where someone went, not what was taken or left"
+    if slot in ("gain", "advance") and _PLANNED.search(text, max(first, start - _WITHIN), start):
+        return "the words before it tell a plan"
+    if slot == "gain" and probability < UNSURE and _ATTACKED.search(text, max(first, start - _WITHIN), start):
+        return f"it is told to be attacked, and {probability:.2f} is too unsure that it was taken"
     needed = _NEEDED.get(slot)
     if needed is not None and probability < UNSURE and not needed.search(text, first, last):
         return f"its sentence has no word that tells of {slot}, and {probability:.2f} is too unsure without one"

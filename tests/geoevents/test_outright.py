@@ -3,7 +3,15 @@ from types import SimpleNamespace
 import pytest
 
 from geoevents.extraction.encoding import Mention
-from geoevents.extraction.outright import find_flights, find_loser, find_outright, find_winner
+from geoevents.extraction.outright import (
+    find_earlier_taking,
+    find_flights,
+    find_loser,
+    find_outright,
+    find_taker,
+    find_winner,
+    is_ours_still,
+)
 from geoevents.extraction.sentences import split_sentences
 
 
@@ -89,3 +97,60 @@ def test_who_lost_a_place_and_to_whom():
 def test_who_takes_a_stretch_has_taken_a_road_but_no_town(text, name, found):
     mentions, spans = marked(text, name, sides=["Troops"])
     assert find_outright(text, mentions, spans, split_sentences(text)) == found
+
+
+def test_who_took_it_years_before_is_who_lost_it_now():
+    text = "Ariha is liberated, seven years after the militants took it."
+    [mention], sides = marked(text, "Ariha", sides=["militants"])
+    assert find_loser(text, mention, sides, 0, len(text)) == "militants"
+    text = "Ariha fell to the militants three days after they took Hass."
+    [mention], sides = marked(text, "Ariha", sides=["militants"])
+    assert find_loser(text, mention, sides, 0, len(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "sides", "taker"),
+    [
+        ("On Sunday the rebels took Ariha; on Monday the army had it back.", ["rebels", "army"], "rebels"),
+        ("A channel said that the army had captured Ariha.", ["army"], "army"),
+        ("Troops backed by the militia captured Ariha.", ["Troops", "militia"], None),
+        ("The army and the militia captured Ariha.", ["army", "militia"], None),
+        ("The army shelled rebels near Ariha.", ["army", "rebels"], None),
+    ],
+)
+def test_the_subject_of_taking_took_the_place(text, sides, taker):
+    [mention], spans = marked(text, "Ariha", sides=sides)
+    assert find_taker(text, mention, spans, 0) == taker
+
+
+@pytest.mark.parametrize(
+    ("text", "ours"),
+    [
+        ("Ariha is still with us at this hour.", True),
+        ("Ariha remains in the hands of its people.", True),
+        ("Ariha is with US-backed fighters.", False),
+        ("Ariha remains in the hands of its captors.", False),
+    ],
+)
+def test_what_a_party_says_is_still_its_own(text, ours):
+    [mention], _ = marked(text, "Ariha")
+    assert is_ours_still(text, mention, len(text)) is ours
+
+
+def test_a_taking_told_of_a_day_before():
+    text = "The army seized Hass on Monday, a day after it captured the village of Ariha."
+    [ariha], _ = marked(text, "Ariha")
+    assert find_earlier_taking(text, ariha, 0) == text.index("it captured")
+    assert find_earlier_taking(text, ariha, text.index("captured")) is None
+
+
+def test_what_is_brought_under_a_sides_control_is_taken():
+    text = "The gains bring the last segment of Ariha under government control."
+    mentions, sides = marked(text, "Ariha", sides=["government"])
+    assert find_outright(text, mentions, sides, split_sentences(text)) == {0}
+    for text in (
+        "The gains do not bring Ariha under government control.",
+        "The advance would bring Ariha under government control.",
+    ):
+        mentions, sides = marked(text, "Ariha", sides=["government"])
+        assert find_outright(text, mentions, sides, split_sentences(text)) == set()

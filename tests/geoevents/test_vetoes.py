@@ -43,3 +43,17 @@ def test_an_unsure_reading_wants_a_word_of_its_kind() -> None:
     assert why("Rebels captured Hask.", "Hask", "gain", 0.4) == ""
     assert why("Rebels surrounded Hask.", "Hask", "siege", 0.4) == ""
     assert why("Hask is under rebel control.", "Hask", "holds", 0.4) == ""
+
+
+@pytest.mark.parametrize("text", ["They mean to reach Hask.", "The army vowed to retake the town of Hask."])
+def test_a_plan_is_no_advance_and_no_taking(text: str) -> None:
+    assert "a plan" in why(text, "Hask", "advance")
+    assert "a plan" in why(text, "Hask", "gain")
+    assert why(text, "Hask", "holds") == ""
+
+
+def test_what_was_attacked_was_not_surely_taken() -> None:
+    text = "The factions attacked Hask and got into its houses, but were pushed back."
+    assert "told to be attacked" in why(text, "Hask", "gain", 0.4)
+    assert why(text, "Hask", "gain", 0.9) == ""
+    assert why(text, "Hask", "advance", 0.4) == ""
