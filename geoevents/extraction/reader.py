@@ -7,6 +7,7 @@ words mean and which day a date is, the lexicon and the date resolver say.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from importlib import resources
@@ -16,7 +17,7 @@ from typing import Any
 from gazetteer.place import Toponym
 from geoevents.extraction.candidates import Prepared, prepare
 from geoevents.extraction.choices import antecedents, as_told, choose, date_choices, side_choices, speakers_of
-from geoevents.extraction.encoding import encode_report
+from geoevents.extraction.encoding import Window, encode_report
 from geoevents.extraction.heads import LINKS, POINTERS, SLOTS
 from geoevents.extraction.listing import share_lists
 from geoevents.extraction.onnx_model import Model, OnnxModel, model_file
@@ -114,11 +115,16 @@ class EncoderExtractor:
         )
         text = prepared.report.text
         dense = not self._triage or is_dense(text)
-        wanted = [
-            w
-            for w in windows
-            if w.mentions and (not self._triage or may_tell(text[w.own_from : w.own_to], dense=dense))
-        ]
+        starts = [side.start for side in prepared.sides]
+
+        def is_wanted(window: Window) -> bool:
+            if not window.mentions or not self._triage:
+                return bool(window.mentions)
+            first, last = window.own_from, window.own_to
+            sides = bisect_left(starts, last) - bisect_left(starts, first)
+            return may_tell(text[first:last], dense=dense, sides=sides)
+
+        wanted = list(filter(is_wanted, windows))
         outright = find_outright(text, prepared.mentions, prepared.sides, prepared.sentences)
         flights = find_flights(text, prepared.mentions, prepared.sides)
         found: list[Reading] = []

@@ -46,3 +46,11 @@ def test_a_word_or_a_phrase_of_war_is_known_in_any_case_and_beside_any_mark(word
 )
 def test_a_part_of_a_word_is_no_word_of_war(words):
     assert not is_of_war(f"They saw {words}.")
+
+
+def test_a_long_passage_of_such_a_report_must_speak_of_war_or_name_sides_more_than_once():
+    passage = "Rebels took Foo. " + "The council met to talk about roads. " * 10
+    assert len(passage) > 300
+    assert not may_tell(passage, dense=False)
+    assert may_tell(passage, dense=False, sides=1)
+    assert may_tell(passage, dense=True)
