@@ -5,33 +5,54 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from geoevents.extraction.encoding import MARKS
-from geoevents.training.network import Encoder, Reader, pretrained_path
+from geoevents.training.network import HEADS, WIDTH, Encoder, Reader, pretrained_path
+
+
+class _Attention(torch.autograd.Function):
+    """Attention as one operator of onnxruntime, which keeps no table of scores: (windows, tokens, width)."""
+
+    @staticmethod
+    def forward(_: Any, query: Tensor, key: Tensor, value: Tensor) -> Tensor:  # noqa: ANN401 - as torch has it
+        """Compute what the operator computes."""
+        parts = (each.unflatten(-1, (HEADS, -1)).transpose(1, 2) for each in (query, key, value))
+        return functional.scaled_dot_product_attention(*parts).transpose(1, 2).flatten(2)
+
+    @staticmethod
+    def symbolic(graph: Any, query: Any, key: Any, value: Any) -> Any:  # noqa: ANN401 - as torch has it
+        """Give the operator."""
+        out = graph.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=HEADS)
+        out.setType(query.type())
+        return out
 
 
 class _Exported(nn.Module):
-    """The encoder with the marks' vectors in the table of words, and 0/1 masks as integers."""
+    """The encoder over one window, so without a mask; the marks' vectors in the table of words."""
 
     def __init__(self, encoder: Encoder) -> None:
         super().__init__()
-        self.encoder = encoder
+        self.norm = encoder.norm
+        self.layers = encoder.layers
         table = encoder.words.weight.detach().clone()
         table[:MARKS] = encoder.marks.weight.detach()
         self.words = nn.Embedding.from_pretrained(table)
         self.positions = nn.Embedding.from_pretrained(encoder.positions.weight.detach().clone())
         self.kinds = nn.Embedding.from_pretrained(encoder.kinds.weight.detach().clone())
 
-    def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, kinds: Tensor) -> Tensor:
         positions = torch.cumsum(torch.ones_like(ids[:1]), 1) - 1
-        x = self.encoder.norm(self.words(ids) + self.positions(positions) + self.kinds(kinds))
-        bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * -10000.0
-        for layer in self.encoder.layers:
-            x = layer(x, bias)
+        x = self.norm(self.words(ids) + self.positions(positions) + self.kinds(kinds))
+        for layer in self.layers:
+            mixed = _Attention.apply(*layer.qkv(x).split(WIDTH, -1))
+            x = layer.norm1(x + layer.out(mixed))
+            x = layer.norm2(x + layer.down(functional.gelu(layer.up(x))))
         return x
 
 
@@ -43,14 +64,15 @@ def export_reader(reader: Reader, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         plain = Path(scratch) / "encoder.onnx"
-        sample = torch.ones((2, 16), dtype=torch.long)
+        sample = torch.ones((1, 16), dtype=torch.long)
         torch.onnx.export(
             _Exported(reader.encoder).eval(),
-            (sample, sample, sample),
+            (sample, sample),
             str(plain),
-            input_names=["ids", "kinds", "mask"],
+            input_names=["ids", "kinds"],
             output_names=["hidden"],
-            dynamic_axes={name: {0: "windows", 1: "tokens"} for name in ("ids", "kinds", "mask", "hidden")},
+            dynamic_axes={name: {1: "tokens"} for name in ("ids", "kinds", "hidden")},
+            custom_opsets={"com.microsoft": 1},
             opset_version=17,
             dynamo=False,
         )

@@ -1,0 +1,41 @@
+import warnings
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="the train extra is not installed")
+pytest.importorskip("onnx", reason="the train extra is not installed")
+onnxruntime = pytest.importorskip("onnxruntime")
+
+from geoevents.training.export import export_reader  # noqa: E402
+from geoevents.training.network import Reader  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def reader():
+    torch.manual_seed(3)
+    reader = Reader(dropout=0.0).eval()
+    reader.encoder.layers = reader.encoder.layers[:2]
+    return reader
+
+
+def test_the_exported_encoder_gives_the_states_of_the_network(reader, tmp_path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of the exporter's own
+        export_reader(reader, tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"encoder.onnx", "heads.npz", "vocab.txt"}
+    session = onnxruntime.InferenceSession(
+        str(tmp_path / "encoder.onnx"), disabled_optimizers=["SkipLayerNormFusion"]
+    )
+    assert [each.name for each in session.get_inputs()] == ["ids", "kinds"]
+    for length in (5, 90):
+        ids = np.random.default_rng(length).integers(0, 30_000, (1, length))
+        kinds = ids % 9
+        [hidden] = session.run(None, {"ids": ids, "kinds": kinds})
+        with torch.no_grad():
+            wanted = reader.encoder(
+                torch.from_numpy(ids), torch.from_numpy(kinds), torch.ones(1, length)
+            ).numpy()
+        alike = (hidden * wanted).sum(-1) / np.linalg.norm(hidden, axis=-1) / np.linalg.norm(wanted, axis=-1)
+        assert hidden.shape == wanted.shape
+        assert alike.min() > 0.99
