@@ -11,6 +11,7 @@ from geoevents.model import Claim, Report
 
 if TYPE_CHECKING:
     from gazetteer.index import Gazetteer
+    from gazetteer.place import Toponym
     from geoevents.extraction import ClaimExtractor
     from geoevents.extraction.explanation import Explanation
 
@@ -110,13 +111,18 @@ class Pipeline:
         """The claims of one report."""
         if not self._wants(report):
             return []
-        return self._extractor.extract(report, self._geoparser.parse(report.text, relative=True))
+        return self._extractor.extract(report, self._find_places(report))
 
     def explain(self, report: Report) -> Explanation:
         """The claims of one report, with why it makes them, and why its other sentences make none."""
         from geoevents.extraction.explanation import explain_report
 
-        return explain_report(report, self._geoparser.parse(report.text, relative=True), self._extractor)
+        return explain_report(report, self._find_places(report), self._extractor)
+
+    def _find_places(self, report: Report) -> list[Toponym]:
+        from geoevents.extraction.remoteness import drop_remote
+
+        return drop_remote(self._geoparser.parse(report.text, relative=True))
 
 
 def _always(_: Report) -> bool:

@@ -1,0 +1,52 @@
+"""Small places far from all else that a report names: more often a namesake than the place that is meant.
+
+A report of war speaks of one part of the world. Of the small places that stand alone in another (thresholds
+below), four in five of the training reports are namesakes; better no place than the wrong one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gazetteer.place import PlaceKind, Toponym
+from geoevents.geodesy import distance_km
+
+LEAST_PLACES = 3
+"""Places that a report must name for one of them to be far from the others."""
+SMALL, FAR_KM = 20_000, 400.0
+"""Inhabitants, and kilometres to the nearest other place."""
+TOWN, ABROAD_KM = 100_000, 300.0
+"""The same of a place that is the only one of its country, which the report does not name."""
+
+
+def drop_remote(toponyms: Sequence[Toponym]) -> list[Toponym]:
+    """The toponyms of a report; those that are more probably namesakes have no place.
+
+    Args:
+        toponyms: from the geoparser.
+    """
+    located = [t.place for t in toponyms if t.place is not None]
+    spots = list({place.id: place for place in located if place.kind is not PlaceKind.COUNTRY}.values())
+    if len(spots) < LEAST_PLACES:
+        return list(toponyms)
+    countries = Counter(place.country_code for place in located)
+    named = {place.country_code for place in located if place.kind is PlaceKind.COUNTRY}
+    doubted: set[str] = set()
+    for place in spots:
+        if place.kind is not PlaceKind.SETTLEMENT or place.population >= TOWN:
+            continue
+        alone = countries[place.country_code] <= 1 and place.country_code not in named
+        if not alone and place.population >= SMALL:
+            continue
+        others = [other for other in spots if other.id != place.id]
+        away = distance_km(
+            [other.latitude for other in others],
+            [other.longitude for other in others],
+            place.latitude,
+            place.longitude,
+        )
+        if float(away.min()) > (ABROAD_KM if alone else FAR_KM):
+            doubted.add(place.id)
+    return [t if t.place is None or t.place.id not in doubted else replace(t, place=None) for t in toponyms]

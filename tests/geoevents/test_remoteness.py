@@ -1,0 +1,65 @@
+"""Small places far from all else that a report names."""
+
+from __future__ import annotations
+
+import pytest
+
+from gazetteer.place import Place, PlaceKind, Toponym
+from geoevents.extraction.remoteness import drop_remote
+
+
+def toponym(
+    name: str,
+    latitude: float,
+    longitude: float,
+    *,
+    code: str = "SY",
+    population: int = 0,
+    kind: PlaceKind = PlaceKind.SETTLEMENT,
+) -> Toponym:
+    place = Place(
+        id=f"{name}:{latitude}",
+        name=name,
+        kind=kind,
+        latitude=latitude,
+        longitude=longitude,
+        country_code=code,
+        population=population,
+    )
+    return Toponym(start=0, end=len(name), text=name, place=place)
+
+
+NEAR = [toponym("Idlib", 35.93, 36.63, population=98_000), toponym("Saraqeb", 35.86, 36.8)]
+
+
+def lost(*more: Toponym) -> list[str]:
+    return [t.text for t in drop_remote([*NEAR, *more]) if t.place is None]
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        (toponym("Tah", 27.67, -12.95, code="MA", population=1_500), True),
+        (toponym("Tah", 32.0, 40.9, population=0), True),
+        (toponym("Poole", 50.71, -1.98, code="GB", population=90_000), True),
+        (toponym("Moscow", 55.75, 37.6, code="RU", population=10_000_000), False),
+        (toponym("Deir ez-Zor", 35.33, 40.14, population=240_000), False),
+        (toponym("Tah", 35.55, 36.76), False),
+        (toponym("Sochi", 43.6, 39.73, code="RU", population=340_000), False),
+    ],
+)
+def test_a_small_place_far_from_the_others_is_doubted(place: Toponym, expected: bool) -> None:
+    assert (lost(place) == [place.text]) is expected
+
+
+def test_a_country_that_the_report_names_vouches_for_its_towns() -> None:
+    town = toponym("Rivne", 41.9, 43.0, code="UA", population=50_000)
+    ukraine = toponym("Ukraine", 49.0, 32.0, code="UA", kind=PlaceKind.COUNTRY)
+    assert lost(town) == ["Rivne"]
+    assert lost(town, ukraine) == []
+
+
+def test_two_places_say_nothing_of_where_a_report_is() -> None:
+    far = toponym("Tah", 27.67, -12.95, code="MA")
+    assert [t.place for t in drop_remote([NEAR[0], far])] == [NEAR[0].place, far.place]
+    assert drop_remote([]) == []
