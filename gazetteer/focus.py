@@ -78,7 +78,8 @@ class Focus:
         if rows is not None:
             cosines[rows[:, None] == self.rows] = -np.inf
         nearest = cosines.max(axis=1)
-        return np.where(nearest < -1.5, np.inf, EARTH_KM * np.arccos(np.clip(nearest, -1.0, 1.0)))
+        cosine = np.maximum(np.minimum(nearest, 1.0), -1.0)
+        return np.where(nearest < -1.5, np.inf, EARTH_KM * np.arccos(cosine))
 
 
 def find_focus(groups: Sequence[Group], tables: Tables, resolver: Resolver) -> Focus | None:

@@ -24,6 +24,15 @@ DEMONYM_VOICE = 0.4
 """How much the people or the adjective of a place say of where a text is, beside a place itself."""
 
 
+_NOTHING: Floats = np.empty(0)
+_NOTHING.flags.writeable = False
+
+
+def _nothing() -> Floats:
+    """The empty array that every group begins with."""
+    return _NOTHING
+
+
 @dataclass(slots=True)
 class Group:
     """The mentions of one name that must mean one place, and what was found out about it.
@@ -40,10 +49,10 @@ class Group:
     rows: Ints
     grades: Ints
     voice: float = 0.0
-    odds: Floats = field(default_factory=lambda: np.empty(0))
-    scores: Floats = field(default_factory=lambda: np.empty(0))
-    support: Floats = field(default_factory=lambda: np.empty(0))
-    home: Floats = field(default_factory=lambda: np.empty(0))
+    odds: Floats = field(default_factory=_nothing)
+    scores: Floats = field(default_factory=_nothing)
+    support: Floats = field(default_factory=_nothing)
+    home: Floats = field(default_factory=_nothing)
     best: int = 0
     row: int = -1
     """The most probable candidate's row."""

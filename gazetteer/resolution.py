@@ -154,14 +154,14 @@ class Resolver:
                 of_admin1 = of_country & (admin1[part][:, None] == admin1[whole][None, :])
                 near = points[part] @ points[whole].T > 1.0 - (100.0 / EARTH_KM) ** 2 / 2
                 part_level, whole_level = level[part][:, None], level[whole][None, :]
-                inside = np.select(
-                    [whole_level == 0, whole_level == 1, whole_level == 2],
-                    [
-                        of_country & (part_level > 0),
+                inside = np.where(
+                    whole_level == 0,
+                    of_country & (part_level > 0),
+                    np.where(
+                        whole_level == 1,
                         of_admin1 & (part_level > 1),
-                        of_admin1 & near & (part_level > 2),
-                    ],
-                    near & of_country,
+                        near & np.where(whole_level == 2, of_admin1 & (part_level > 2), of_country),
+                    ),
                 )
                 links.append((part, whole, inside))
         return links
