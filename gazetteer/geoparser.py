@@ -11,6 +11,7 @@ from gazetteer.evidence import WEIGHTS
 from gazetteer.groups import Group, group_mentions
 from gazetteer.mention import BIT, DEMONYM, Mention
 from gazetteer.names import normalize
+from gazetteer.neighbours import settle
 from gazetteer.place import Candidate, Place, PlaceKind, Toponym
 from gazetteer.recognition import Recogniser
 from gazetteer.relative import find_relative
@@ -83,6 +84,7 @@ class Geoparser:
             weigh_entities(mentions, evidence)
         groups = self._resolver.resolve(mentions, text)
         is_strange = self._speller.respell(groups, text)
+        settle(text, groups, self._gazetteer.tables, self._resolver)
         found = [
             self._toponym(text, mention, group, judged)
             for group in groups
@@ -115,6 +117,7 @@ class Geoparser:
         mentions = self._recogniser.read_spans(text, spans)
         groups = self._resolver.resolve(mentions, text)
         self._speller.respell(groups, text)
+        settle(text, groups, self._gazetteer.tables, self._resolver)
         found = {
             id(mention): self._toponym(text, mention, group, math.inf)
             for group in groups

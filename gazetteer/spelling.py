@@ -86,9 +86,15 @@ class Speller:
         weight = float(focus.weights.sum())
         known = [group for group in asked if len(group.rows)]
         changed = False
+        holders = self._holders(groups)
         for group in asked:
             if not len(group.rows) and max(mention.score for mention in group.mentions) > WEAKEST:
-                changed |= self._look_up(group, focus, self._holder(group, groups))
+                changed |= self._look_up(group, focus, holders.get(group.container or "", -1))
+        for group in groups:
+            if group.container is not None and len(group.rows) and group.role is not DEMONYM:
+                holder = holders.get(group.container, -1)
+                if holder >= 0 and not self._lies_in(group, holder):
+                    changed |= self._look_up(group, focus.without(group.rows), holder)
         doubted = self._doubted(known, focus, is_strange=is_strange) if weight >= RATHER_SURE else []
         for group in doubted:
             changed |= self._look_up(group, focus.without(group.rows))
@@ -99,14 +105,23 @@ class Speller:
             self._drop_astray(doubted, again or focus)
         return is_strange
 
-    def _holder(self, group: Group, groups: Sequence[Group]) -> int:
-        """The row of the country or first-level area that a name is said to lie in, or -1."""
-        if group.container is not None:
-            for other in groups:
-                if other.key == group.container and len(other.rows):
-                    areas = [int(row) for row in other.rows if self._tables.level[row] <= 1]
-                    return areas[0] if areas else -1
-        return -1
+    def _holders(self, groups: Sequence[Group]) -> dict[str, int]:
+        """For the names that others are said to lie in: the row of their country or first-level area."""
+        asked = {group.container for group in groups if group.container is not None}
+        found: dict[str, int] = {}
+        for group in groups:
+            if group.key in asked and len(group.rows) and group.key not in found:
+                areas = [int(row) for row in group.rows if self._tables.level[row] <= 1]
+                found[group.key] = areas[0] if areas else -1
+        return found
+
+    def _lies_in(self, group: Group, holder: int) -> bool:
+        """Whether any candidate of a name lies in the country or first-level area of a row."""
+        tables = self._tables
+        inside = tables.country[group.rows] == tables.country[holder]
+        if tables.level[holder] > 0:
+            inside &= tables.admin1[group.rows] == tables.admin1[holder]
+        return bool(inside.any())
 
     def _best_rows(self, groups: Sequence[Group]) -> Ints:
         return np.array([group.row for group in groups], dtype=np.int64)

@@ -73,3 +73,11 @@ def test_a_town_alone_in_its_text_is_found_if_it_is_spelt_almost_so(parser: Geop
     (found,) = parser.parse("Troops reached Maarat al-Numan.")
     assert found.place is not None
     assert (found.place.latitude, found.place.longitude) == pytest.approx((35.64, 36.67), abs=0.05)
+
+
+def test_a_namesake_abroad_gives_way_to_a_name_alike_where_the_text_says_it_lies(parser: Geoparser):
+    text = "Syrian government forces captured the village of al-Jabin in the countryside of Hama."
+    [found] = [t for t in parser.parse(text) if t.text == "al-Jabin"]
+    assert found.place is not None
+    assert (found.place.country_code, found.place.admin1) == ("SY", "Hama")
+    assert found.place.latitude == pytest.approx(35.34, abs=0.15)
