@@ -157,13 +157,21 @@ def _encode_sentence(
 ) -> list[_Sentence]:
     out = _Sentence(start, end, [LINE if line else SENTENCE], [KIND_TEXT], [start], [start], [])
 
+    ids, starts, ends, encode = out.ids, out.starts, out.ends, wordpiece.encode
+
     def add(first: int, last: int, kind: int) -> None:
+        before = len(ids)
         for a, b in split_words(text, first, last):
-            for piece in wordpiece.encode(text[a:b]):
-                out.ids.append(piece)
-                out.kinds.append(kind)
-                out.starts.append(a)
-                out.ends.append(b)
+            pieces = encode(text[a:b])
+            if len(pieces) == 1:
+                ids.append(pieces[0])
+                starts.append(a)
+                ends.append(b)
+            else:
+                ids.extend(pieces)
+                starts.extend([a] * len(pieces))
+                ends.extend([b] * len(pieces))
+        out.kinds.extend([kind] * (len(ids) - before))
 
     at = start
     for mention in mentions:

@@ -18,9 +18,8 @@ _LONGEST_WORD = 100
 
 
 def split_words(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """Yield the (start, end) of each word and each mark of punctuation of ``text[start:end]``."""
-    for match in _WORD.finditer(text, start, len(text) if end is None else end):
-        yield match.span()
+    """Give the (start, end) of each word and each mark of punctuation of ``text[start:end]``."""
+    return map(re.Match.span, _WORD.finditer(text, start, len(text) if end is None else end))
 
 
 def fold_word(word: str) -> str:
