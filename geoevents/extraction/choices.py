@@ -20,6 +20,7 @@ from geoevents.extraction.outright import (
     find_winner,
     is_ours_still,
 )
+from geoevents.extraction.owners import find_owner, find_subject_of_loss
 from geoevents.extraction.rows import Rowed
 from geoevents.extraction.sentences import sentence_at
 from geoevents.extraction.sides import SideMention
@@ -28,6 +29,8 @@ from geoevents.extraction.telling import Choice, Reading
 _BESIDE_DATE = 12
 """Characters between "four days after" and "losing"."""
 _AFTER = re.compile(r"\bafter$", re.IGNORECASE)
+_UNSURE = 0.6
+"""Below this share of the likeliest gainer, who has the place is taken to be who took it."""
 _SPLIT = 0.95
 """Below this share of the likeliest gainer, the subject of the verb beside the place decides."""
 _UNDATED = (0.0, 0.0, 0.0, 1.0)
@@ -108,6 +111,9 @@ def as_told(prepared: Prepared, reading: Reading) -> Reading:
         return replace(
             reading, sides={**reading.sides, "gain": [Choice(value=prepared.context.voice, probability=1.0)]}
         )
+    owned = _as_owned(prepared, reading, first, last) if mention.named else None
+    if owned is not None:
+        return owned
     if SLOTS[reading.slot] != "gain":
         return reading
     won = find_winner(text, mention, prepared.sides, first, last)
@@ -124,6 +130,25 @@ def as_told(prepared: Prepared, reading: Reading) -> Reading:
             precision=reading.precision if mention.named else _UNDATED,
         )
     return _as_named(prepared, reading, first, last) if mention.named else reading
+
+
+def _as_owned(prepared: Prepared, reading: Reading, first: int, last: int) -> Reading | None:
+    """What the words around a name tell of whose the place is; None where they tell nothing."""
+    slot, text, mention = SLOTS[reading.slot], prepared.report.text, reading.mention
+    if slot not in ("gain", "gain_before", "holds"):
+        return None
+    gain = reading.sides.get("gain", ())
+    owner = find_owner(text, mention, prepared.mentions, prepared.sides, first, last)
+    surest = max((choice.probability for choice in gain), default=0.0)
+    if owner and (surest < _UNSURE or owner.took == (slot != "holds")):
+        return replace(reading, sides={**reading.sides, "gain": [Choice(value=owner.side, probability=1.0)]})
+    if slot == "gain":
+        loser = find_subject_of_loss(text, mention, prepared.mentions, prepared.sides, first)
+        if loser:
+            gain = [choice for choice in gain if choice.value != loser]
+            loss = [Choice(value=loser, probability=1.0)]
+            return replace(reading, sides={**reading.sides, "gain": gain, "loss": loss})
+    return None
 
 
 def _as_named(prepared: Prepared, reading: Reading, first: int, last: int) -> Reading:

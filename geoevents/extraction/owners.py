@@ -1,0 +1,168 @@
+"""Whose a place is by the words around its name: "held by the army", "in rebel hands", "fell to the rebels".
+
+Such words stand before what the network reads of the side: where they stand, it is theirs. Names that a list
+joins share what is said before or after the list.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from geoevents.extraction.encoding import Mention
+from geoevents.extraction.sides import SideMention
+
+_REACH = 160
+"""Characters between a name and the side."""
+_START = attrgetter("start")
+_JOINED = re.compile(
+    r"\s*(?:,|,?\s+and|,?\s+as well as|&)\s+(?:the\s+)?(?:nearby\s+)?"
+    r"(?:(?:town|village|city|district)s?\s+of\s+)?",
+    re.IGNORECASE,
+)
+_NOUNS = r"(?:\s+(?:city|town|village|district|province|region|airport|base|itself|highway|road|area|proper))*"
+_ASIDE = r"(?:\s*\([^()]{0,60}\)|,\s[^,;:.()]{1,70},)?"
+_AUXILIARY = (
+    r"(?:\s+(?:is|are|was|were|has|have|had|been|being|remains?|remained|still|now|again|also|already|firmly|largely"
+    r"|completely|once|fully|effectively|both|all|that|which|of|them|lies?|be|said|to|reportedly|town|city|village))*"
+)
+_LEAD = re.compile(rf"{_NOUNS}{_ASIDE}(?:\s*,)?{_AUXILIARY}", re.IGNORECASE)
+_THE = r"\s+(?:the\s+|its\s+|an?\s+)?"
+_TAKEN_BY = re.compile(
+    r"\s+(?:(?:re)?captured|retaken|taken(?:\s+(?:over|back))?|seized|overrun|liberated|conquered)"
+    rf"(?:\s+(?:\w+ly|on \w+|in \w+))?\s+by{_THE}",
+    re.IGNORECASE,
+)
+_HELD_BY = re.compile(
+    rf"\s+(?:held|controlled|occupied|run|ruled|administered)(?:\s+(?:\w+ly|in \w+))?\s+by{_THE}", re.IGNORECASE
+)
+_OF = re.compile(
+    r"\s+(?:back\s+)?(?:(?:in(?:to)?|to)\s+the\s+hands|under\s+(?:the\s+)?(?:\w+\s+)?(?:control|rule|authority|occupation))"
+    rf"\s+of{_THE}",
+    re.IGNORECASE,
+)
+_FELL = re.compile(rf"\s+(?:fell|fallen|falls|passed|went over)\s+(?:back\s+)?to{_THE}", re.IGNORECASE)
+_INTO = re.compile(r"\s+(?:back\s+|firmly\s+)?(?:in(?:to)?|to|under)\s+(?:the\s+|full\s+)?", re.IGNORECASE)
+_HANDS = re.compile(r"(?:['’]s?)?\s+(?:hands|control|rule|occupation|administration)\b", re.IGNORECASE)
+_NO_MORE = re.compile(r"(?:\s+\w+){0,2}\s+(?:until|till|before)\b", re.IGNORECASE)
+_A_HELD = re.compile(r",\s+(?:an?|the|another|still)\s+(?:\w+\s+)?", re.IGNORECASE)
+_HELD = re.compile(r"-(?:held|controlled|occupied|run|ruled)\b", re.IGNORECASE)
+_HELD_BEFORE = re.compile(
+    r"-(?:held|controlled|occupied|run|ruled|administered)\s+(?:[a-z]+\s+){0,3}?(?:of\s+)?(?:the\s+)?",
+    re.IGNORECASE,
+)
+_LOST = re.compile(
+    r"\s+(?:have\s+|has\s+|had\s+)?(?:also\s+|since\s+|recently\s+)?lost(?:\s+control\s+of)?\s+(?:the\s+)?"
+    r"(?:(?:[\w-]+\s+){0,3}(?:town|village|city|district|base|airport)s?\s+(?:of\s+)?)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a place is, and whether the words tell that the side took it, or only that it has it."""
+
+    side: str
+    took: bool
+
+
+def find_owner(
+    text: str,
+    mention: Mention,
+    mentions: Sequence[Mention],
+    sides: Sequence[SideMention],
+    first: int,
+    last: int,
+) -> Owner | None:
+    """Find whose a place is, or has become, by the words after or right before its name.
+
+    Args:
+        text: the report.
+        mention: the place's name.
+        mentions: all of the report, in order; ``mention`` among them.
+        sides: the sides that the report names, in order.
+        first: where the sentence begins.
+        last: where it ends.
+    """
+    end = _end_of_list(text, mention, mentions, last)
+    for side in _within(sides, end, min(last, end + _REACH)):
+        took = _owns(text, end, side, last) if side.side else None
+        if side.side and took is not None:
+            return Owner(side.side, took)
+    for side in reversed(_within(sides, max(first, mention.start - _REACH // 2), mention.start)):
+        if side.side and side.end <= mention.start and _HELD_BEFORE.fullmatch(text, side.end, mention.start):
+            return Owner(side.side, took=False)
+    return None
+
+
+def find_subject_of_loss(
+    text: str,
+    mention: Mention,
+    mentions: Sequence[Mention],
+    sides: Sequence[SideMention],
+    first: int,
+) -> str | None:
+    """Find the side that is said to have lost a place: "the army lost X and Y".
+
+    Args:
+        text: the report.
+        mention: the place's name.
+        mentions: all of the report, in order; ``mention`` among them.
+        sides: the sides that the report names, in order.
+        first: where the sentence begins.
+    """
+    start = _start_of_list(text, mention, mentions, first)
+    for side in reversed(_within(sides, max(first, start - _REACH // 2), start)):
+        if side.side and side.end <= start and _LOST.fullmatch(text, side.end, start):
+            return side.side
+    return None
+
+
+def _owns(text: str, end: int, side: SideMention, last: int) -> bool | None:
+    """Whether the words between a name and a side tell that it took the place; None for other words."""
+    if _NO_MORE.match(text, side.end, last):
+        return None
+    lead = _LEAD.match(text, end, side.start)
+    stop = lead.end() if lead else end
+    for pattern, took in ((_TAKEN_BY, True), (_FELL, True), (_HELD_BY, False), (_OF, False)):
+        if _matches_up_to(pattern, text, end, stop, side.start):
+            return took
+    if _HANDS.match(text, side.end, last) and _matches_up_to(_INTO, text, end, stop, side.start):
+        return False
+    if _A_HELD.fullmatch(text, end, side.start) and _HELD.match(text, side.end, last):
+        return False
+    return None
+
+
+def _matches_up_to(pattern: re.Pattern[str], text: str, end: int, stop: int, start: int) -> bool:
+    """Whether a pattern fills the words before a side, with nothing but a lead between it and the name."""
+    return any(
+        pattern.fullmatch(text, at, start) is not None
+        for at in range(end, stop + 1)
+        if (at == stop or text[at] == " ") and _LEAD.fullmatch(text, end, at) is not None
+    )
+
+
+def _end_of_list(text: str, mention: Mention, mentions: Sequence[Mention], last: int) -> int:
+    end = mention.end
+    for other in mentions[bisect_left(mentions, mention.end, key=_START) :]:
+        if other.start >= last or not _JOINED.fullmatch(text, end, other.start):
+            break
+        end = other.end
+    return end
+
+
+def _start_of_list(text: str, mention: Mention, mentions: Sequence[Mention], first: int) -> int:
+    start = mention.start
+    for other in reversed(mentions[: bisect_left(mentions, mention.start, key=_START)]):
+        if other.start < first or other.end > start or not _JOINED.fullmatch(text, other.end, start):
+            break
+        start = other.start
+    return start
+
+
+def _within(sides: Sequence[SideMention], first: int, last: int) -> Sequence[SideMention]:
+    return sides[bisect_left(sides, first, key=_START) : bisect_left(sides, last, key=_START)]

@@ -1,0 +1,79 @@
+"""Whose a place is by the words around its name."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from geoevents.extraction.encoding import Mention
+from geoevents.extraction.owners import Owner, find_owner, find_subject_of_loss
+
+
+def marked(text: str, *names: str, side: str) -> tuple[list[Mention], Any]:
+    mentions = [
+        Mention(text.index(name), text.index(name) + len(name), True, number)
+        for number, name in enumerate(names)
+    ]
+    start = text.index(side)
+    return mentions, [SimpleNamespace(start=start, end=start + len(side), side=side)]
+
+
+@pytest.mark.parametrize(
+    ("text", "side", "took"),
+    [
+        ("Ariha was captured by rebels on Monday.", "rebels", True),
+        ("Ariha, in the south, fell to the rebels this week.", "rebels", True),
+        ("Ariha has been recaptured by the army.", "army", True),
+        ("Ariha, which Turkish troops never saw, is still held by the rebels.", "rebels", False),
+        ("Ariha itself, with its mill, has been held by the opposition since Friday.", "opposition", False),
+        ("Ariha is under the control of the separatists.", "separatists", False),
+        ("Ariha is now in rebel hands.", "rebel", False),
+        ("Ariha remains under army control.", "army", False),
+        ("Ariha, a rebel-held town, was shelled.", "rebel", False),
+        ("They shelled rebel-held Ariha.", "rebel", False),
+    ],
+)
+def test_words_tell_whose_a_place_is(text: str, side: str, took: bool) -> None:
+    [mention], sides = marked(text, "Ariha", side=side)
+    assert find_owner(text, mention, [mention], sides, 0, len(text)) == Owner(side, took)
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Ariha was not captured by rebels.", "rebels"),
+        ("Ariha may fall to the rebels.", "rebels"),
+        ("Ariha, in rebel hands until April, is quiet.", "rebel"),
+        ("Ariha was shelled by rebels.", "rebels"),
+        ("Ariha and the men held by rebels.", "rebels"),
+        ("Rebels are near Ariha.", "Rebels"),
+        ("Ariha. It was captured by rebels.", "rebels"),
+    ],
+)
+def test_other_words_tell_nothing(text: str, side: str) -> None:
+    [mention], sides = marked(text, "Ariha", side=side)
+    assert find_owner(text, mention, [mention], sides, 0, len(text)) is None
+
+
+def test_names_of_a_list_share_it() -> None:
+    text = "They bombed Ariha and Binnish, both under the control of the rebels."
+    mentions, sides = marked(text, "Ariha", "Binnish", side="rebels")
+    assert all(
+        find_owner(text, m, mentions, sides, 0, len(text)) == Owner("rebels", took=False) for m in mentions
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "loser"),
+    [
+        ("The army lost Ariha and Binnish in a day.", "army"),
+        ("The army has lost control of Ariha and Binnish.", "army"),
+        ("The army lost men near Ariha and Binnish.", None),
+        ("The army took Ariha and Binnish.", None),
+    ],
+)
+def test_who_lost_a_list_of_places(text: str, loser: str | None) -> None:
+    mentions, sides = marked(text, "Ariha", "Binnish", side="army")
+    assert {find_subject_of_loss(text, m, mentions, sides, 0) for m in mentions} == {loser}
