@@ -77,6 +77,10 @@ _NO_SUBJECT = re.compile(
     r"\b(?:backed|supported|led|joined|helped|including|and|with|by|of|from|like|or)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_LISTED = re.compile(
+    r"(?:(?:[a-z]{2}-)?[A-Z][\w'’-]*(?: (?:[a-z]{2}-)?[A-Z][\w'’-]*){0,3}"
+    r"(?:, (?:and )?| and )(?:the [a-z]+s of )?){0,8}"
+)
 _OURS_STILL = re.compile(
     r"\s+(?:itself\s+)?(?:is|are|was|were|remains?|stays?|stayed)(?:\s+\w+){0,3}?\s+"
     r"(?:with us|in the hands of its (?:own )?(?:people|sons|men))\b"
@@ -197,7 +201,8 @@ def find_taker(text: str, mention: Mention, sides: Sequence[SideMention], first:
         first: where the sentence begins.
     """
     for side in reversed(_sides_within(sides, max(first, mention.start - _REACH), mention.start)):
-        if side.end <= mention.start and _ACTIVE.fullmatch(text, side.end, mention.start):
+        active = _ACTIVE.match(text, side.end, mention.start)
+        if active and _LISTED.fullmatch(text, active.end(), mention.start):
             return None if _NO_SUBJECT.search(text, max(first, side.start - 20), side.start) else side.side
     return None
 

@@ -54,6 +54,11 @@ _ATTACKED = re.compile(
     r"|assault(?:ed|s)?)(?: on| of)?(?: the| a| of| town| village| city| nearby| strategic)*\s+$",
     re.IGNORECASE,
 )
+_UNDER_FIRE = re.compile(
+    r"[^.;]{0,100}?\b(?:came|come|comes|was|were|is|are) (?:also |again )?under"
+    r" (?:\w+ )?(?:fire|attack|bombardment|shelling)\b",
+    re.IGNORECASE,
+)
 _WITHIN = 90
 
 
@@ -77,6 +82,8 @@ def rule_out(text: str, slot: str, probability: float, start: int, *, first: int
     if slot == "gain" and probability < UNSURE and _ATTACKED.search(text, max(first, start - _WITHIN), start):
         return f"it is told to be attacked, and {probability:.2f} is too unsure that it was taken"
     needed = _NEEDED.get(slot)
+    if slot == "gain" and _UNDER_FIRE.match(text, start, last) and not _NEEDED[slot].search(text, first, last):
+        return "it is told to come under fire, and its sentence has no word that tells of gain"
     if needed is not None and probability < UNSURE and not needed.search(text, first, last):
         return f"its sentence has no word that tells of {slot}, and {probability:.2f} is too unsure without one"
     return ""

@@ -113,6 +113,8 @@ def test_who_took_it_years_before_is_who_lost_it_now():
     [
         ("On Sunday the rebels took Ariha; on Monday the army had it back.", ["rebels", "army"], "rebels"),
         ("A channel said that the army had captured Ariha.", ["army"], "army"),
+        ("On Sunday the rebels took Hass, al-Dana and Ariha.", ["rebels"], "rebels"),
+        ("The rebels took Hass and the army shelled Ariha.", ["rebels", "army"], None),
         ("Troops backed by the militia captured Ariha.", ["Troops", "militia"], None),
         ("The army and the militia captured Ariha.", ["army", "militia"], None),
         ("The army shelled rebels near Ariha.", ["army", "rebels"], None),

@@ -57,3 +57,11 @@ def test_what_was_attacked_was_not_surely_taken() -> None:
     assert "told to be attacked" in why(text, "Hask", "gain", 0.4)
     assert why(text, "Hask", "gain", 0.9) == ""
     assert why(text, "Hask", "advance", 0.4) == ""
+
+
+def test_what_came_under_fire_was_not_taken() -> None:
+    text = (
+        "Hask, a Georgian town a walk from the line and the mills of Ergneti, also came under fire that night."
+    )
+    assert "come under fire" in why(text, "Hask", "gain")
+    assert why("Hask came under fire and was captured.", "Hask", "gain") == ""
