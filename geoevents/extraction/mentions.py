@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from geoevents.extraction.span_set import SpanSet
+
 _DETERMINER = r"(?:the|that|this|its|their|these|those|our|both|all|each|half|most|much|part|parts)"
 _NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|other|same|last|whole|entire|of)"
 _MODIFIER = r"(?:[\w'’\-.]{2,20}[ \t])"
@@ -114,6 +116,14 @@ _NAME = re.compile(
     rf"(?<![\w@#/.-])#?({_TITLED}(?:[ -](?:(?:de|ez|al|el|es|ed|Abu|Umm|bin)[ -])?(?:{_TITLED}|\d{{1,3}}\b))*)"
     r"(?=[’']s\b|\b)"
 )
+_ROAD_NAME = re.compile(
+    r"(?<![\w/-])(?:"
+    r"(?:[A-Z]{1,3}-?\d{1,4})(?=\s+(?:(?:international|trunk|ring)\s+)?(?:highway|road|motorway|route|expressway)\b)"
+    r"|(?<=\bthe )(?:[AMENRHP]|RN|AH)-?\d{1,4}"
+    r"(?=[,.;:)]|\s+(?:between|from|in|near|to|towards|and|is|was|has|at|on)\b)"
+    r"|(?:Highway|Route|Road|National Road|Route Nationale|Asian Highway) \d{1,4}\b)"
+)
+"""Roads by their numbers: "the M01", "H-20 highway", "Highway 47"; no rifles, no tanks."""
 _LONGEST_NAME = 24
 """Letters of a word of a name; what is longer is an address, a key, or junk of a page."""
 _DIGIT = re.compile(r"\d")
@@ -170,7 +180,20 @@ def find_names(
         ):
             continue
         found.append((start, end))
-    return found
+    return _with_roads(text, found, claimed)
+
+
+def _with_roads(
+    text: str, found: list[tuple[int, int]], claimed: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Add roads by their numbers that no one has claimed; a name in them gives way."""
+    taken = SpanSet(claimed)
+    free = [match.span() for match in _ROAD_NAME.finditer(text) if not taken.overlaps(*match.span())]
+    if not free:
+        return found
+    roads = SpanSet(free)
+    rest = [span for span in found if not roads.overlaps(*span)]
+    return sorted([*rest, *free])
 
 
 def _opens(text: str, start: int, openings: set[int]) -> bool:

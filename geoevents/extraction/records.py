@@ -45,7 +45,8 @@ def _name(claim: Claim) -> str:
     if claim.place is None:
         return claim.place_text
     if claim.place.kind is PlaceKind.ROAD and claim.place.id.startswith("road:"):
-        return claim.place.id.removeprefix("road:")
+        number = claim.place.id.rpartition(":")[2]  # "M5", of "road:M5" or "road:SY:M5"
+        return claim.place_text if number.isdigit() else number
     return claim.place.name
 
 

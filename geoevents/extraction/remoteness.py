@@ -35,10 +35,10 @@ def drop_remote(toponyms: Sequence[Toponym]) -> list[Toponym]:
     named = {place.country_code for place in located if place.kind is PlaceKind.COUNTRY}
     doubted: set[str] = set()
     for place in spots:
-        if place.kind is not PlaceKind.SETTLEMENT or place.population >= TOWN:
+        if place.kind not in (PlaceKind.SETTLEMENT, PlaceKind.ROAD) or place.population >= TOWN:
             continue
         alone = countries[place.country_code] <= 1 and place.country_code not in named
-        if not alone and place.population >= SMALL:
+        if not alone and (place.population >= SMALL or place.kind is PlaceKind.ROAD):
             continue
         others = [other for other in spots if other.id != place.id]
         away = distance_km(

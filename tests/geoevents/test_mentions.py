@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,3 +65,18 @@ def test_candidates_of_any_text_overlap_neither_each_other_nor_what_is_taken(tex
         assert all(0 <= a < b <= len(text) for a, b in found)
         assert all(found[i][1] <= found[i + 1][0] for i in range(len(found) - 1))
         assert not any(a < y and x < b for a, b in found for x, y in taken)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("they have retaken control of the M01, a key road", ["M01"]),
+        ("troops seized a section of the T0504 road", ["T0504"]),
+        ("it holds the entire A9 highway and the H-20 between both", ["A9", "H-20"]),
+        ("they lost Highway 47 on the way", ["Highway 47"]),
+        ("he carried the M16 rifle past them", []),
+    ],
+)
+def test_roads_go_by_their_numbers(text, names):
+    found = find_names(text, [], sentences=[(0, len(text))], known_word=lambda _: True)
+    assert [text[a:b] for a, b in found] == names

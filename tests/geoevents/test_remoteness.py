@@ -45,6 +45,8 @@ def lost(*more: Toponym) -> list[str]:
         (toponym("Moscow", 55.75, 37.6, code="RU", population=10_000_000), False),
         (toponym("Deir ez-Zor", 35.33, 40.14, population=240_000), False),
         (toponym("Tah", 35.55, 36.76), False),
+        (toponym("Highway 47", 36.36, 42.23, code="LK", kind=PlaceKind.ROAD), True),
+        (toponym("Damascus road", 32.0, 39.9, kind=PlaceKind.ROAD), False),
         (toponym("Sochi", 43.6, 39.73, code="RU", population=340_000), False),
     ],
 )
