@@ -166,6 +166,8 @@ def tell_all(
             better = overtold[reading.mention.index, reading.slot]
             why = f'it is told of "{report.text[better.start : better.end]}" there'
         places = [] if why else _places(report, reading, toponyms, bound.get(reading.mention.index))
+        if reading.mention.index not in bound and _is_far_fetched(reading, places, toponyms, sentences):
+            places, why = [], "another place is named nearer to it, and it is too unsure"
         named = [place for place in places if place.place is not None or place.start not in persons]
         if not named and not why:
             who = ", ".join(f'"{place.text}"' for place in places)
@@ -201,6 +203,25 @@ def tell_all(
             else:
                 kept.append(other.claim)
     return Told(claims=sorted(kept, key=lambda c: (c.evidence.start, c.place_text)), dropped=dropped)
+
+
+def _is_far_fetched(
+    reading: Reading,
+    places: Sequence[Toponym],
+    toponyms: Sequence[Toponym | None],
+    sentences: Sequence[tuple[int, int]],
+) -> bool:
+    """Whether an unsure phrase is to mean a place of another sentence though its own names one before it."""
+    mention = reading.mention
+    if mention.named or len(places) != 1 or reading.probability >= UNSURE:
+        return False
+    first, _ = sentence_at(sentences, mention.start) or (0, 0)
+    if any(first <= place.start < mention.start for place in places):
+        return False
+    before = toponyms[max(0, mention.index - 3) : mention.index]
+    towns = [t for t in before if t is not None and t.place is not None and t.place.kind in _TOWNS]
+    meant = {place.place.id for place in places if place.place is not None}
+    return any(first <= t.start and t.place is not None and t.place.id not in meant for t in towns)
 
 
 def _retells(claim: Claim) -> str:

@@ -315,3 +315,21 @@ def test_words_for_a_kind_of_place_mean_none_of_another_kind(phrase, kind, tells
     report = Report(id="r", text=text, published=dt.date(2020, 3, 3))
     claims = tell(report, [reading], [where, None], [], split_sentences(text))
     assert bool(claims) is tells
+
+
+@pytest.mark.parametrize(("probability", "told_places"), [(0.42, []), (0.9, ["Saraqib"])])
+def test_an_unsure_phrase_means_no_place_of_another_sentence_where_its_own_names_one(probability, told_places):
+    text = "Rebels left Saraqeb. Troops captured Hass; the post on the height has been surrounded since."
+    words = [("Saraqeb", place("Saraqib")), ("Hass", place("Hass")), ("the post", None)]
+    mentions, toponyms = [], []
+    for index, (surface, where) in enumerate(words):
+        start = text.index(surface)
+        mentions.append(Mention(start, start + len(surface), where is not None, index))
+        toponyms.append(
+            Toponym(start=start, end=start + len(surface), text=surface, place=where) if where else None
+        )
+    siege = replace(
+        read(0, "siege"), mention=mentions[2], probability=probability, antecedents=[(0, 0.9), (1, 0.1)]
+    )
+    claims = tell(Report(id="r", text=text), [siege], toponyms, [], split_sentences(text))
+    assert [c.place.name for c in claims] == told_places
