@@ -58,6 +58,8 @@ _ROADS = re.compile(r"\b(?:road|highway|motorway|route|artery)s?$", re.IGNORECAS
 _LANDS = re.compile(
     r"\b(?:province|region|area|governorate|countryside|mountain|hill|island)s?\b", re.IGNORECASE
 )
+_NEWS = 0.5
+"""Up to which probability of being told as background an event is news."""
 _SHARE_OF_PLURAL = 0.08
 """What a place must have of the probability to be one of those that "the towns" stand for."""
 _NO_LEAVER = 0.5
@@ -353,6 +355,8 @@ def _claim(
     else:
         actor, against = _sides(reading, "actor", "against")
     earliest, latest, precision = _date(report, reading, dates)
+    if latest is None and report.published is not None and reading.background <= _NEWS:
+        earliest, latest, precision = _news_date(report.published, kind)
     phrase = "" if reading.mention.named else report.text[reading.mention.start : reading.mention.end]
     return Claim(
         report_id=report.id,
@@ -427,6 +431,13 @@ def _apposed(text: str, dates: Sequence[DateMention], chosen: int) -> DateMentio
         if exact and _BESIDE.fullmatch(text, mention.end, other.start):
             return other
     return mention
+
+
+def _news_date(published: dt.date, kind: EventType) -> tuple[dt.date, dt.date, DatePrecision]:
+    """When what is told as news happened that no words date: who holds a place, on the day; else within the week."""
+    if kind is EventType.HOLDS:
+        return published, published, DatePrecision.DAY
+    return published - dt.timedelta(days=7), published, DatePrecision.WEEK
 
 
 def _date(

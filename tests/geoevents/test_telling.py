@@ -78,7 +78,7 @@ def test_without_a_date_the_day_of_the_report_stands_as_precisely_as_was_read():
         dt.date(2020, 3, 3),
         DatePrecision.WEEK,
     )
-    [claim] = told(read(0, "gain", precision=[0.1, 0.1, 0.1, 0.8]))
+    [claim] = told(read(0, "gain", precision=[0.1, 0.1, 0.1, 0.8], background=0.9))
     assert (claim.latest, claim.date_precision) == (None, DatePrecision.UNKNOWN)
 
 
@@ -333,3 +333,17 @@ def test_an_unsure_phrase_means_no_place_of_another_sentence_where_its_own_names
     )
     claims = tell(Report(id="r", text=text), [siege], toponyms, [], split_sentences(text))
     assert [c.place.name for c in claims] == told_places
+
+
+@pytest.mark.parametrize(
+    ("slot", "background", "expected"),
+    [
+        ("gain", 0.1, (dt.date(2020, 2, 25), dt.date(2020, 3, 3), DatePrecision.WEEK)),
+        ("holds", 0.1, (dt.date(2020, 3, 3), dt.date(2020, 3, 3), DatePrecision.DAY)),
+        ("gain", 0.9, (None, None, DatePrecision.UNKNOWN)),
+        ("holds", 0.9, (None, None, DatePrecision.UNKNOWN)),
+    ],
+)
+def test_undated_news_is_of_the_week_and_undated_background_of_no_day(slot, background, expected):
+    [claim] = told(read(0, slot, background=background, precision=[0.1, 0.1, 0.1, 0.7]))
+    assert (claim.earliest, claim.latest, claim.date_precision) == expected
