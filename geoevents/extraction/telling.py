@@ -434,7 +434,7 @@ def _apposed(text: str, dates: Sequence[DateMention], chosen: int) -> DateMentio
 
 
 def _news_date(published: dt.date, kind: EventType) -> tuple[dt.date, dt.date, DatePrecision]:
-    """When what is told as news happened that no words date: who holds a place, on the day; else within the week."""
+    """When undated news happened: who holds a place, on the day of the report; all else in its week."""
     if kind is EventType.HOLDS:
         return published, published, DatePrecision.DAY
     return published - dt.timedelta(days=7), published, DatePrecision.WEEK
