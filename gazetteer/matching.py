@@ -10,7 +10,7 @@ from gazetteer.evidence import Evidence
 from gazetteer.lexicon import Alias, Lexicon
 from gazetteer.mention import COUNTRY, DEMONYM, FACILITY, PLACE, Mention
 from gazetteer.names import fold_articles, skeleton, skeleton_is_telling
-from gazetteer.runs import Run, words_of_key
+from gazetteer.runs import EZAFE, HYPHENS, Run, words_of_key
 from gazetteer.tables import CODE, IS_ADMIN1, SPELLING, Tables
 
 MOST_WORDS = 8
@@ -152,9 +152,25 @@ class NameMatcher:
             number = names.number(prefix)
             if size == 1 and names.grade[number] == CODE:
                 return None
+            if size == 1 and self._is_joined(run, at):
+                return self._joined(run, at)
             mention = Mention(start=run.spans[at][0], end=end, key=prefix, number=number, words=size)
             self._take_tail(run, mention)
             return at + size, mention
+        return self._joined(run, at) if self._is_joined(run, at) else None
+
+    def _is_joined(self, run: Run, at: int) -> bool:
+        """Whether a word and the one after the next are one Persian name: "Qala-e-Naw"."""
+        return at + 2 < len(run) and run.norms[at + 1] in EZAFE and run.gap(at + 1) in HYPHENS
+
+    def _joined(self, run: Run, at: int) -> Hit | None:
+        """Such a name by another spelling of the vowel; its first word alone is none."""
+        for vowel in EZAFE:
+            key = " ".join((run.norms[at], vowel, run.norms[at + 2]))
+            number = self._tables.names.number(key)
+            if number >= 0:
+                start, end = run.spans[at][0], run.spans[at + 2][1]
+                return at + 3, Mention(start=start, end=end, key=key, number=number, words=3)
         return None
 
     def _may_be_name(self, key: str) -> bool:

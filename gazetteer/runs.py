@@ -45,6 +45,8 @@ _WORD = (
 _TOKEN = rf"(?:(?:[A-Z]\.){{2,6}}|[A-Z]\.[A-Z][a-z]{{1,2}}\.|{_WORD})"
 _PIECE = re.compile(rf"{_TOKEN}|\w[\w{_MARK}]*(?:[{_APOSTROPHE}]\w+)*")
 HYPHENS = ("-", "‐", "‑")
+EZAFE = ("i", "e", "ye")
+"""The spellings of the vowel that joins the words of a Persian name: Mazar-i-Sharif, Mazar-e-Sharif."""
 
 
 @dataclass(slots=True)
@@ -102,8 +104,9 @@ class RunFinder:
         self._never = {form for word in never for form in (word, word.capitalize())}
         joined = "|".join(sorted((re.escape(word) for word in connectors), key=lambda word: (-len(word), word)))
         abbreviated = r"(?<=\b[A-Z])\. |(?<=\b[A-Z][a-zT])\. |(?<=\bSte)\. "
+        within = f"{joined}|{'|'.join(EZAFE)}"
         separator = (
-            rf"(?:[ \u00a0]|[-‐‑–]|{abbreviated}| (?:(?:{joined}) ){{1,2}}|[-‐‑](?:(?:{joined})[- ‐‑]){{1,2}})"
+            rf"(?:[ \u00a0]|[-‐‑–]|{abbreviated}| (?:(?:{joined}) ){{1,2}}|[-‐‑](?:(?:{within})[- ‐‑]){{1,2}})"
         )
         number = r" \d{1,4}(?![\w.,]\d)"
         self._run = re.compile(

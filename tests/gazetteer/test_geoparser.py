@@ -221,3 +221,18 @@ def test_corpora(
     assert whole["within_161km_of_all_gold"] >= end_to_end
     assert whole["recognition_exact"]["f1"] >= f1
     assert score("--spans")["within_161km_of_all_gold"] >= given_spans
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Mazar-i-Sharif", "Mazār-e Sharīf"),
+        ("Mazar-e-Sharif", "Mazār-e Sharīf"),
+        ("Pul-i-Khumri", "Pul-e Khumrī"),
+        ("Qala-e-Naw", "Qala i Naw"),
+        ("Sar-i-Pul", "Sar-e Pul"),
+    ],
+)
+def test_the_vowel_of_a_persian_name_is_spelt_in_any_way(parser: Geoparser, written: str, name: str) -> None:
+    found = parser.parse(f"Taliban fighters captured {written} in Afghanistan on Tuesday, officials said.")
+    assert (written, name) in [(t.text, t.place.name) for t in found if t.place]
