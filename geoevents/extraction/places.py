@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -86,6 +86,13 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return tail, named, parts
 
 
+def name_with_noun(text: str, start: int, end: int) -> str:
+    """A name with the word after it for what it is the name of: "Mapandi bridge", "Sirb quarter"."""
+    tail, _, _ = _patterns()
+    noun = tail.match(text, end)
+    return " ".join(text[start : noun.end() if noun else end].split())
+
+
 _GUESS = re.compile(
     r"(?<![\w’'-])(?:(?:al|el|as|ash|an|at|ar|az|ad|ed|es|esh|ez)[-\s])?[A-Z][\w’'`-]*[a-z’'][\w’'`-]*"
     r"(?:\s+(?:(?:al|el|as|ash|an|at|ar|az|ad|ed|es|de|ud|ul|ez|bin|bani|wa)-?(?:\s|(?<=-)))?[A-Z][\w’'`-]+){0,3}"
@@ -104,6 +111,7 @@ _ROAD_BETWEEN = re.compile(
     r"\b(?:a|the)\s+(?:[a-z]+\s+){0,3}(?:road|highway|motorway|route)\s+(?:(?:that|which)\s+)?"
     r"(?:links?|linking|connects?|connecting|joins?|joining|runs?|running|between|from)\b"
 )
+_OF = re.compile(r"\sof\s", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,|,? and|&|/|\+)\s*(?:the )?")
 _OF_KIND = re.compile(r"\b(?:towns?|villages?|hamlets?|settlements?|cit(?:y|ies)) of (?:the )?$", re.IGNORECASE)
 
@@ -116,33 +124,16 @@ def find_places(text: str, start: int, end: int, toponyms: Sequence[Toponym]) ->
         start, end: the sentence.
         toponyms: those of the sentence, sorted.
     """
-    tail, named, parts = _patterns()
-    words = load_place_words()
+    named = _patterns()[1]
     found: list[PlaceMention] = []
     for toponym in toponyms:
-        low, high = toponym.start, toponym.end
-        part, partial = "", False
-        country = toponym.place is not None and toponym.place.kind is PlaceKind.COUNTRY
-        facility = toponym.place is not None and toponym.place.kind in (PlaceKind.FACILITY, PlaceKind.ROAD)
-        after = None if country or facility else tail.match(text, high, end)
-        if after:
-            high = after.end()
-            whole = after[0].strip().lower() in words.quarters
-            partial = bool(after["district"]) and not whole
-            part = "" if whole else text[toponym.start : high] if not partial else after["noun"]
-        elif not country:
-            before = parts.search(text, max(start, low - 90), low)
-            if before and not words.wholes & set(before["part"].lower().split()):
-                road = toponym.place is not None and toponym.place.kind is PlaceKind.ROAD
-                part, partial = before["part"].strip(), not road
-                low = before.start("part") + len(before["part"]) - len(before["part"].lstrip())
-        if found and low < found[-1].end:
-            low, part = toponym.start, ""
-            if low < found[-1].end:
+        mention = name_place(text, start, end, toponym)
+        if found and mention.start < found[-1].end:
+            if toponym.start < found[-1].end:
                 continue
-        found.append(
-            PlaceMention(start=low, end=high, text=text[low:high], toponym=toponym, part=part, partial=partial)
-        )
+            low, high = toponym.start, mention.end
+            mention = replace(mention, start=low, text=text[low:high], part="")
+        found.append(mention)
     taken = [(mention.start, mention.end) for mention in found]
     for phrase in _ROAD_BETWEEN.finditer(text, start, end):
         inside = [
@@ -168,6 +159,29 @@ def find_places(text: str, start: int, end: int, toponyms: Sequence[Toponym]) ->
         found.append(PlaceMention(start=low, end=high, text=text[low:high], guessed=not match["name"]))
         taken.append((low, high))
     return sorted(found, key=lambda mention: mention.start)
+
+
+def name_place(text: str, start: int, end: int, toponym: Toponym) -> PlaceMention:
+    """A toponym of a sentence, ``text[start:end]``, with what the words around it make of it: a part, a facility."""
+    tail, _, parts = _patterns()
+    words = load_place_words()
+    low, high = toponym.start, toponym.end
+    part, partial = "", False
+    country = toponym.place is not None and toponym.place.kind is PlaceKind.COUNTRY
+    facility = toponym.place is not None and toponym.place.kind in (PlaceKind.FACILITY, PlaceKind.ROAD)
+    after = None if country or facility else tail.match(text, high, end)
+    if after:
+        high = after.end()
+        whole = after[0].strip().lower() in words.quarters
+        partial = bool(after["district"]) and not whole
+        part = "" if whole else text[toponym.start : high] if not partial else after["noun"]
+    elif not country and _OF.search(text, max(start, low - 90), low):
+        before = parts.search(text, max(start, low - 90), low)
+        if before and not words.wholes & set(before["part"].lower().split()):
+            road = toponym.place is not None and toponym.place.kind is PlaceKind.ROAD
+            part, partial = before["part"].strip(), not road
+            low = before.start("part") + len(before["part"]) - len(before["part"].lstrip())
+    return PlaceMention(start=low, end=high, text=text[low:high], toponym=toponym, part=part, partial=partial)
 
 
 def guess_names(text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> list[PlaceMention]:

@@ -14,7 +14,7 @@ from geoevents.extraction.encoding import Mention
 from geoevents.extraction.heads import PRECISIONS, SLOTS, STATUSES
 from geoevents.extraction.mentions import find_facility
 from geoevents.extraction.persons import find_persons
-from geoevents.extraction.places import find_places
+from geoevents.extraction.places import find_places, name_with_noun
 from geoevents.extraction.retellings import (
     find_cover,
     find_disputed,
@@ -362,7 +362,7 @@ def _claim(
         report_id=report.id,
         type=kind,
         place=toponym.place,
-        place_text=toponym.text,
+        place_text=toponym.text if toponym.place else name_with_noun(report.text, toponym.start, toponym.end),
         part=_part(report, reading.mention, toponym, toponyms, start, end),
         evidence=Evidence(start=start, end=end, text=report.text[start:end]),
         actor=actor,

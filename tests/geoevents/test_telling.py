@@ -347,3 +347,16 @@ def test_an_unsure_phrase_means_no_place_of_another_sentence_where_its_own_names
 def test_undated_news_is_of_the_week_and_undated_background_of_no_day(slot, background, expected):
     [claim] = told(read(0, slot, background=background, precision=[0.1, 0.1, 0.1, 0.7]))
     assert (claim.earliest, claim.latest, claim.date_precision) == expected
+
+
+def test_a_thing_that_no_gazetteer_has_is_told_with_the_word_for_it():
+    text = "Troops took Mapandi bridge on Monday."
+    name = Mention(12, 19, True, 0)
+    report = Report(id="r", text=text, published=dt.date(2020, 3, 3))
+    reading = replace(read(0, "gain"), mention=name)
+    unknown = Toponym(start=12, end=19, text="Mapandi")
+    [claim] = tell(report, [reading], [unknown], [], split_sentences(text))
+    assert claim.place_text == "Mapandi bridge"
+    known = replace(unknown, place=place("Mapandi"))
+    [claim] = tell(report, [reading], [known], [], split_sentences(text))
+    assert claim.place_text == "Mapandi"
