@@ -21,10 +21,10 @@ from geoevents.extraction.outright import (
     is_ours_still,
 )
 from geoevents.extraction.owners import find_owner, find_subject_of_loss
+from geoevents.extraction.readings import Choice, Reading
 from geoevents.extraction.rows import Rowed
 from geoevents.extraction.sentences import sentence_at
 from geoevents.extraction.sides import SideMention
-from geoevents.extraction.telling import Choice, Reading
 
 _BESIDE_DATE = 12
 """Characters between "four days after" and "losing"."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geoevents.extraction.encoding import Mention
-from geoevents.extraction.telling import Choice, Reading
+from geoevents.extraction.readings import Choice, Reading
 
 _BETWEEN = re.compile(
     r"\s*(?:\([^()\n]{0,40}\)\s*)?(?:[,;/+&]|\band\b|,\s*and\b|\bas well as\b)?\s*(?:the\s+)?"

@@ -22,9 +22,10 @@ from geoevents.extraction.heads import LINKS, POINTERS, SLOTS
 from geoevents.extraction.listing import share_lists
 from geoevents.extraction.onnx_model import Model, OnnxModel, model_file
 from geoevents.extraction.outright import find_flights, find_outright
+from geoevents.extraction.readings import Reading
 from geoevents.extraction.rows import Rowed, row
 from geoevents.extraction.sides import SideLexicon
-from geoevents.extraction.telling import Reading, tell
+from geoevents.extraction.telling import tell
 from geoevents.extraction.triage import is_dense, is_of_war, may_tell
 from geoevents.extraction.wordpiece import WordPiece
 from geoevents.model import Claim, Report

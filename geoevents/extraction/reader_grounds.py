@@ -10,7 +10,8 @@ from geoevents.extraction.choices import choose
 from geoevents.extraction.explanation import Grounds, Mark
 from geoevents.extraction.heads import SLOTS
 from geoevents.extraction.listing import share_lists
-from geoevents.extraction.telling import Reading, tell_all
+from geoevents.extraction.readings import Reading
+from geoevents.extraction.telling import tell_all
 from geoevents.extraction.triage import is_dense, may_tell
 from geoevents.model import Claim, Report
 

@@ -3,7 +3,7 @@ import re
 from geoevents.extraction.encoding import Mention
 from geoevents.extraction.heads import SLOTS
 from geoevents.extraction.listing import find_lists, share_lists
-from geoevents.extraction.telling import Choice, Reading
+from geoevents.extraction.readings import Choice, Reading
 
 
 def mentions_of(text):

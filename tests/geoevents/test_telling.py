@@ -7,9 +7,10 @@ from gazetteer.place import Place, PlaceKind, Toponym
 from geoevents.extraction.dates import find_dates
 from geoevents.extraction.encoding import Mention
 from geoevents.extraction.heads import SLOTS
+from geoevents.extraction.readings import Choice, Reading
 from geoevents.extraction.sentences import split_sentences
 from geoevents.extraction.sides import SideContext, load_lexicon
-from geoevents.extraction.telling import Choice, Reading, tell, tell_all
+from geoevents.extraction.telling import tell, tell_all
 from geoevents.model import ClaimStatus, DatePrecision, EventType, Report
 
 TEXT = "Rebels took Saraqeb and Nayrab on Monday. They lost both a day later. The army denied losing the town."

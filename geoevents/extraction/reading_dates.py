@@ -1,0 +1,71 @@
+"""When what was read happened: the date that was chosen, or what the report's own day tells of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from geoevents.extraction.dates import DateAnchor, DateMention
+from geoevents.extraction.heads import PRECISIONS
+from geoevents.extraction.readings import Reading
+from geoevents.model import DatePrecision, EventType, Report
+
+_NEWS = 0.5
+"""Up to which probability of being told as background an event is news."""
+_BESIDE = re.compile(r",? \(?(?:on |the )?")
+
+
+def date_reading(
+    report: Report, reading: Reading, dates: Sequence[DateMention], kind: EventType
+) -> tuple[dt.date | None, dt.date | None, DatePrecision]:
+    """When what was read happened: the earliest day, the latest, and how exactly it is told.
+
+    Args:
+        report: the report.
+        reading: what was read off a mention.
+        dates: the dates of the report.
+        kind: what happened; decides for undated news.
+    """
+    earliest, latest, precision = _told(report, reading, dates)
+    if latest is None and report.published is not None and reading.background <= _NEWS:
+        return _news_date(report.published, kind)
+    return earliest, latest, precision
+
+
+def _told(
+    report: Report, reading: Reading, dates: Sequence[DateMention]
+) -> tuple[dt.date | None, dt.date | None, DatePrecision]:
+    """The date that was chosen; without one, as precisely as was read before the report's own day."""
+    chosen = reading.dates[0].value if reading.dates else -1
+    if isinstance(chosen, int) and chosen >= 0:
+        mention = _apposed(report.text, dates, chosen)
+        if mention.day is not None:
+            return mention.range.earliest, mention.day, mention.range.precision
+        return mention.range.earliest, mention.range.latest, mention.range.precision
+    precision = PRECISIONS[max(range(len(PRECISIONS)), key=lambda i: reading.precision[i])]
+    if precision == "unknown" or report.published is None:
+        return None, report.published if precision != "unknown" else None, DatePrecision.UNKNOWN
+    if precision == "day":
+        return report.published, report.published, DatePrecision.DAY
+    days = 7 if precision == "week" else 31
+    return report.published - dt.timedelta(days=days), report.published, DatePrecision(precision)
+
+
+def _apposed(text: str, dates: Sequence[DateMention], chosen: int) -> DateMention:
+    """The date chosen, or the day in figures that explains it: "three weeks earlier, on 8 February"."""
+    mention = dates[chosen]
+    if mention.anchor is DateAnchor.ABSOLUTE:
+        return mention
+    for other in dates[chosen + 1 : chosen + 2]:
+        exact = other.anchor is DateAnchor.ABSOLUTE and other.range.precision is DatePrecision.DAY
+        if exact and _BESIDE.fullmatch(text, mention.end, other.start):
+            return other
+    return mention
+
+
+def _news_date(published: dt.date, kind: EventType) -> tuple[dt.date, dt.date, DatePrecision]:
+    """When undated news happened: who holds a place, on the day of the report; all else in its week."""
+    if kind is EventType.HOLDS:
+        return published, published, DatePrecision.DAY
+    return published - dt.timedelta(days=7), published, DatePrecision.WEEK
