@@ -16,11 +16,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gazetteer.place import Place, PlaceKind
+from gazetteer.place import Place, PlaceKind, Toponym
 from geoevents.cli import main
 from geoevents.control import ControlSpan
 from geoevents.examples import baseline_path, dispatches_path
-from geoevents.model import Claim, ControlState, ControlStatus, DatePrecision, EventType, Evidence
+from geoevents.extraction.dates import find_dates
+from geoevents.extraction.encoding import Mention
+from geoevents.extraction.heads import SLOTS
+from geoevents.extraction.readings import Choice, Reading
+from geoevents.extraction.sentences import split_sentences
+from geoevents.extraction.telling import Told, tell_all
+from geoevents.model import Claim, ControlState, ControlStatus, DatePrecision, EventType, Evidence, Report
 
 Run = Callable[..., tuple[int, str, str]]
 Maker = Callable[..., Any]
@@ -221,6 +227,69 @@ def claim() -> Maker:
         )
 
     return make
+
+
+@pytest.fixture(scope="session")
+def reading() -> Maker:
+    """Makes what was read of a mention: that the rebels took it, with certainty, unless told otherwise."""
+
+    def make(mention: Mention, slot: str, *, gain: str = "Syrian opposition", **more: Any) -> Reading:
+        sides = {"gain": [Choice(value=gain, probability=0.9)], "loss": [Choice(value="", probability=1.0)]}
+        day = more.pop("day", None)
+        values: dict[str, Any] = {
+            "probability": 0.9,
+            "background": 0.1,
+            "again": 0.1,
+            "handover": 0.1,
+            "status": [0.7, 0.1, 0.1, 0.1],
+            "precision": [0.7, 0.1, 0.1, 0.1],
+            "sides": sides,
+            "dates": [] if day is None else [Choice(value=day, probability=0.9)],
+        }
+        return Reading(mention=mention, slot=SLOTS.index(slot), **(values | more))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def tell_text(reading: Maker) -> Maker:
+    """Tells claims of a text: words are (surface, its place or None), readings (word's number, slot, more).
+
+    A word without a place is a phrase, and stands for the first word unless its reading has ``antecedents``;
+    those whose numbers are ``unknown`` are names that no gazetteer has.
+    """
+
+    def tell(
+        text: str,
+        words: list[tuple[str, Place | None]],
+        readings: list[tuple[int, str, dict[str, Any]]],
+        *,
+        unknown: tuple[int, ...] = (),
+        published: dt.date | None = dt.date(2020, 3, 3),
+        context: Any = None,
+    ) -> Told:
+        mentions: list[Mention] = []
+        toponyms: list[Toponym | None] = []
+        at = 0
+        for number, (surface, where) in enumerate(words):
+            start = text.index(surface, at)
+            at = start + len(surface)
+            named = where is not None or number in unknown
+            mentions.append(Mention(start, at, named, number))
+            toponyms.append(Toponym(start=start, end=at, text=surface, place=where) if named else None)
+        made = [
+            reading(
+                mentions[number],
+                slot,
+                **({} if mentions[number].named else {"antecedents": [(0, 0.9)]}) | more,
+            )
+            for number, slot, more in readings
+        ]
+        report = Report(id="r", text=text, published=published)
+        dates = find_dates(text, published=published)
+        return tell_all(report, made, toponyms, dates, split_sentences(text), context=context)
+
+    return tell
 
 
 @pytest.fixture

@@ -1,0 +1,66 @@
+import datetime as dt
+
+import pytest
+
+from geoevents.extraction.dates import find_dates
+from geoevents.extraction.encoding import Mention
+from geoevents.extraction.reading_dates import date_reading
+from geoevents.model import DatePrecision, EventType, Report
+
+TEXT = "Rebels took Saraqeb."
+NAME = Mention(12, 19, True, 0)
+DAY = dt.date(2020, 3, 3)
+KINDS = {"gain": EventType.CAPTURE, "holds": EventType.HOLDS}
+
+
+@pytest.fixture(scope="session")
+def date(reading):
+    def make(slot="gain", *, text=TEXT, published=DAY, **more):
+        report = Report(id="r", text=text, published=published)
+        dates = find_dates(text, published=published)
+        return date_reading(report, reading(NAME, slot, **more), dates, KINDS[slot])
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("precision", "expected"),
+    [
+        ([0.7, 0.1, 0.1, 0.1], (DAY, DAY, DatePrecision.DAY)),
+        ([0.1, 0.8, 0.1, 0.1], (dt.date(2020, 2, 25), DAY, DatePrecision.WEEK)),
+        ([0.1, 0.1, 0.8, 0.1], (dt.date(2020, 2, 1), DAY, DatePrecision.MONTH)),
+    ],
+)
+def test_without_a_date_the_day_of_the_report_stands_as_precisely_as_was_read(date, precision, expected):
+    assert date(precision=precision) == expected
+
+
+def test_an_undated_report_tells_no_day(date):
+    assert date(published=None) == (None, None, DatePrecision.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("slot", "background", "expected"),
+    [
+        ("gain", 0.1, (dt.date(2020, 2, 25), DAY, DatePrecision.WEEK)),
+        ("holds", 0.1, (DAY, DAY, DatePrecision.DAY)),
+        ("gain", 0.9, (None, None, DatePrecision.UNKNOWN)),
+        ("holds", 0.9, (None, None, DatePrecision.UNKNOWN)),
+    ],
+)
+def test_undated_news_is_of_the_week_and_undated_background_of_no_day(date, slot, background, expected):
+    assert date(slot, background=background, precision=[0.1, 0.1, 0.1, 0.7]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "It fell again on 2 March. Three weeks earlier, on 8 February, troops had taken Saraqeb.",
+            dt.date(2020, 2, 8),
+        ),
+        ("On 3 March, three days before they took Saraqeb, troops attacked.", dt.date(2020, 3, 6)),
+    ],
+)
+def test_a_day_in_figures_beside_a_date_in_words_explains_it(date, text, expected):
+    assert date(text=text, day=1, published=dt.date(2020, 3, 20))[1] == expected
