@@ -172,6 +172,8 @@ class Evidence:
             kinds |= names.kinds[number]
             people = names.people[number]
             grade = names.grade[number]
+            if mention.head >= 0:  # "Luhansk airport" is as sure a place as Luhansk
+                people, grade = max(people, names.people[mention.head]), min(grade, names.grade[mention.head])
             if people > 1000 and not kinds & COUNTRY:
                 mention.score += WEIGHTS["size"] * math.log10(people / 1000)
             if grade >= ALTERNATE and not mention.rows:

@@ -155,6 +155,8 @@ class NameMatcher:
             if size == 1 and self._is_joined(run, at):
                 return self._joined(run, at)
             mention = Mention(start=run.spans[at][0], end=end, key=prefix, number=number, words=size)
+            if at + size > len(norms):  # "Luhansk | airport"
+                mention.head = names.number(fold_articles(" ".join(norms[at:])))
             self._take_tail(run, mention)
             return at + size, mention
         return self._joined(run, at) if self._is_joined(run, at) else None

@@ -236,3 +236,10 @@ def test_corpora(
 def test_the_vowel_of_a_persian_name_is_spelt_in_any_way(parser: Geoparser, written: str, name: str) -> None:
     found = parser.parse(f"Taliban fighters captured {written} in Afghanistan on Tuesday, officials said.")
     assert (written, name) in [(t.text, t.place.name) for t in found if t.place]
+
+
+def test_the_airport_of_a_known_town_is_as_sure_as_the_town(parser: Geoparser) -> None:
+    found = parser.parse("Ukrainian paratroopers withdrew from Luhansk airport on Monday.")
+    assert [t.place.name for t in found if t.place and t.place.kind is PlaceKind.FACILITY] == [
+        "Luhansk International Airport"
+    ]
