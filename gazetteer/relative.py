@@ -77,6 +77,11 @@ _AFTER = [
         rf" (?P<part>{_COUNTRYSIDE})\b",
     )
 ]
+_HINTS = (
+    *("north", "south", "east", "west"),
+    *("rural", "countryside", "hinterland", "plain", "outskirts", "suburbs", "environs", "around", "surround"),
+)
+"""Of these every pattern of the words before a name holds one: looking for them is cheaper than searching."""
 _ARABICBEARINGS = {"شمال": "north", "جنوب": "south", "شرق": "east", "غرب": "west"}
 _ARABIC_BEFORE = re.compile(r"(?P<direction>شمال|جنوب|شرق|غرب)(?:ي)? (?:(?:مدينة|بلدة|قرية|محافظة) )?$")
 _ARABIC_COUNTRYSIDE = re.compile(r"(?:ب|ل|و)?(?P<part>ريف) (?:(?:مدينة|محافظة) )?$")
@@ -134,7 +139,8 @@ def _read_around(text: str, anchor: Toponym) -> _Told | None:
     window = text[max(0, anchor.start - 72) : anchor.start]
     if window and "\u0600" <= anchor.text[:1] <= "\u06ff":
         return _read_arabic(text, anchor, window)
-    for pattern in _BEFORE:
+    lower = window.lower()
+    for pattern in _BEFORE if any(hint in lower for hint in _HINTS) else ():
         found = pattern.search(window)
         if found is None:
             continue

@@ -73,21 +73,35 @@ class Heads:
         self._weights: dict[str, Floats] = {
             name: np.asarray(value, np.float32) for name, value in weights.items()
         }
+        self._queries = {
+            part: np.concatenate([self._weights[f"queries.{name}.{part}"] for name in (*POINTERS, *LINKS)])
+            for part in ("weight", "bias")
+        }
 
-    def find(self, hidden: Floats, mentions: Rows, *, outright: NDArray[np.bool_], floor: float = 0.0) -> Found:
+    def find(
+        self,
+        hidden: Floats,
+        mentions: Rows,
+        *,
+        outright: NDArray[np.bool_],
+        own: NDArray[np.bool_] | None = None,
+        floor: float = 0.0,
+    ) -> Found:
         """Find what mentions are told of.
 
         Args:
             hidden: (windows, tokens, width), the encoder's last states.
             mentions: (mentions, 5): window, first token, one past the last, the mark's token, its sentence.
             outright: (mentions,): whether a taking of the place is told in so many words: read in any case.
+            own: (mentions,): whose events are asked for; all without it.
             floor: the least probability of an event that is worth reading on.
         """
         pooled = pool(hidden, mentions)
         mention = _gelu(self._linear("mention", pooled))
         slots = _sigmoid(self._linear("slots", mention))
         slots[:, 0] = np.where(outright, np.maximum(slots[:, 0], OUTRIGHT), slots[:, 0])
-        return Found(slots, np.argwhere(slots >= floor), pooled, mention)
+        likely = slots >= floor if own is None else (slots >= floor) & own[:, None]
+        return Found(slots, np.argwhere(likely), pooled, mention)
 
     def read(
         self,
@@ -114,6 +128,7 @@ class Heads:
         row, slot = found.events[:, 0], found.events[:, 1]
         event = _gelu(self._linear("mix", found.mention[row] + self._weights["event.weight"][slot]))
         window = mentions[row, 0]
+        queries = self._ask(event)
         pointers = {}
         reaches = {
             kind: measure_reach(mentions[row], spans) for kind, spans in (("side", sides), ("date", dates))
@@ -122,7 +137,7 @@ class Heads:
         keys["date"] = self._linear("date_key", pool(hidden, dates))
         for name in POINTERS:
             spans, kind = (dates, "date") if name == "date" else (sides, "side")
-            query, nothing = self._query(name, event)
+            query, nothing = queries[name]
             scores = query @ keys[kind].T + self._reach(name, query, reaches[kind])
             scores = np.where(window[:, None] == spans[None, :, 0], scores, _NEVER)
             pointers[name] = _softmax(np.concatenate([nothing[:, None], scores], -1))
@@ -130,7 +145,7 @@ class Heads:
         speaker_keys = self._linear("speaker_key", pool(hidden, speakers))
         reach = measure_reach(mentions[row], speakers)
         for name in LINKS:
-            query, nothing = self._query(name, event)
+            query, nothing = queries[name]
             links[name] = np.where(
                 window[:, None] == speakers[None, :, 0],
                 _sigmoid(query @ speaker_keys.T + self._reach(name, query, reach) - nothing[:, None]),
@@ -157,10 +172,14 @@ class Heads:
         out: Rows = self._linear("tags", hidden).argmax(-1)
         return out
 
-    def _query(self, name: str, event: Floats) -> tuple[Floats, Floats]:
-        query: Floats = self._linear(f"queries.{name}", event) / _SCALE
-        nothing: Floats = np.matmul(query, self._weights[f"nothing.{name}"], dtype=np.float32)
-        return query, nothing
+    def _ask(self, event: Floats) -> dict[str, tuple[Floats, Floats]]:
+        """For each pointer and link what events ask for: (events, key width), and the score of "nothing"."""
+        asked = (event @ self._queries["weight"].T + self._queries["bias"]) / _SCALE
+        names = (*POINTERS, *LINKS)
+        return {
+            name: (query, np.matmul(query, self._weights[f"nothing.{name}"], dtype=np.float32))
+            for name, query in zip(names, np.split(asked, len(names), 1), strict=True)
+        }
 
     def _reach(self, name: str, query: Floats, reach: Rows) -> Floats:
         """What a span's distance from a mention (``measure_reach``) adds to its score: (mentions, spans)."""
@@ -186,10 +205,13 @@ def measure_reach(mentions: Rows, spans: Rows) -> Rows:
 def pool(hidden: Floats, spans: Rows) -> Floats:
     """Give (spans, 2 width): the state of each span's mark, and the mean of its tokens."""
     window, first, last, mark = spans[:, :4].T
-    out: Floats = np.concatenate([hidden[window, mark], hidden[window, first]], -1)
-    width = hidden.shape[-1]
-    for number in np.flatnonzero(last - first > 1).tolist():
-        out[number, width:] = hidden[window[number], first[number] : last[number]].mean(0)
+    lengths = last - first
+    sums = hidden[window, first]
+    for more in range(1, int(lengths.max(initial=1))):  # spans are short: few steps over all of them at once
+        longer = np.flatnonzero(lengths > more)
+        sums[longer] += hidden[window[longer], first[longer] + more]
+    means = sums / np.maximum(lengths, 1)[:, None].astype(np.float32)
+    out: Floats = np.concatenate([hidden[window, mark], means], -1)
     return out
 
 

@@ -84,7 +84,8 @@ def stack(windows: Sequence[Window]) -> tuple[Rows, Rows, Rows]:
 
 def read_hidden(heads: Heads, hidden: Floats, rowed: Rowed, *, floor: float) -> tuple[Readings, Rows] | None:
     """Read windows off the encoder's last states."""
-    found = heads.find(hidden, rowed.mentions, outright=rowed.outright, floor=floor)
+    own = np.array([own for _, own in rowed.origins], bool)
+    found = heads.find(hidden, rowed.mentions, outright=rowed.outright, own=own, floor=floor)
     if not len(found.events):
         return None
     tags = heads.tag(hidden)

@@ -162,7 +162,7 @@ def find_places(text: str, start: int, end: int, toponyms: Sequence[Toponym]) ->
 
 
 def name_place(text: str, start: int, end: int, toponym: Toponym) -> PlaceMention:
-    """A toponym of a sentence, ``text[start:end]``, with what the words around it make of it: a part, a facility."""
+    """A toponym of a sentence, ``text[start:end]``, with what the words beside it make of it: a part of it."""
     tail, _, parts = _patterns()
     words = load_place_words()
     low, high = toponym.start, toponym.end

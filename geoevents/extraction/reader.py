@@ -141,9 +141,7 @@ class EncoderExtractor:
         readings, speakers = read
         found = []
         for event, (number, slot) in enumerate(readings.events.tolist()):
-            index, own = rowed.origins[number]
-            if not own:
-                continue
+            index, _ = rowed.origins[number]
             mention = prepared.mentions[index]
             window = rowed.windows[int(rowed.mentions[number, 0])]
             said = {

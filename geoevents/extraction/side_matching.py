@@ -55,8 +55,26 @@ _PLAIN_GAPS = frozenset((" ", "-", "\n", "/", "‑", "–"))
 _PREFIXES = "وبلف"  # Arabic "and", "by", "for", "so", written together with the next word
 
 
-# One report is walked several times: for its wars, its voice, its sides.
-_words_of_text = lru_cache(maxsize=2)(words_of)
+Spot = tuple[int, list[tuple[int, list[Entry]]]]
+"""The number of a word, and the entries that begin there: the number of their last word, longest first."""
+
+
+# A report is asked several times: for its wars, its voice, its sides.
+@lru_cache(maxsize=2)
+def _find_spots(text: str, lexicon: SideLexicon) -> tuple[tuple[Word, ...], list[Spot]]:
+    """The words of a text, and where entries of the lexicon begin."""
+    words, trie = words_of(text), lexicon.trie
+    spots: list[Spot] = []
+    for i, word in enumerate(words):
+        folded = word.folded
+        if folded not in trie and not (folded and folded[0] in _PREFIXES):
+            continue
+        found = _walk(trie, text, words, i, folded)
+        if not found and len(folded) > 3 and folded[0] in _PREFIXES:
+            found = _walk(trie, text, words, i, folded[1:])
+        if found:
+            spots.append((i, found))
+    return words, spots
 
 
 @lru_cache(maxsize=4)
@@ -71,19 +89,13 @@ def find_items(
             other countries are left out, and the nearest wins where a form has several meanings.
         lexicon: where to look.
     """
-    words = _words_of_text(text)
+    words, spots = _find_spots(text, lexicon)
     out: list[Item] = []
-    trie = lexicon.trie
     places = {code: rank for rank, code in reversed(list(enumerate(countries)))}
-    i = 0
-    while i < len(words):
-        folded = words[i].folded
-        if folded not in trie and not (folded and folded[0] in _PREFIXES):
-            i += 1
+    reached = -1
+    for i, found in spots:
+        if i <= reached:
             continue
-        found = _walk(trie, text, words, i, folded)
-        if not found and len(folded) > 3 and folded[0] in _PREFIXES:
-            found = _walk(trie, text, words, i, folded[1:])
         for last, entries in found:
             start, end = words[i].start, words[last].end
             entry = _choose(entries, text, words, i, last, places, lexicon)
@@ -91,9 +103,8 @@ def find_items(
                 end -= 2 if words[last].possessive else 0
                 hyphen = i > 0 and text[words[i - 1].end : start] in ("-", "‑")
                 out.append(Item(i, last, start, end, entry, words[last].possessive, hyphen))
-                i = last
+                reached = last
                 break
-        i += 1
     return words, tuple(out)
 
 
