@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gazetteer.place import BoundingBox
+from geoevents.cli.answers import render_rows
 from geoevents.cli.reading import open_gazetteer
-from geoevents.cli.tables import render_csv, render_json_lines, render_table
 from geoevents.cli.writing import check_output, count, say
 from geoevents.errors import QueryError
 from geoevents.model import EventStatus, EventType
@@ -56,7 +55,7 @@ def run_events(arguments: argparse.Namespace) -> int:
         }
         for event in events
     ]
-    _print(rows, EVENT_TABLE, arguments.format)
+    sys.stdout.write(render_rows(rows, EVENT_TABLE, arguments.format))
     say(count(len(rows), "event"))
     return 0
 
@@ -120,13 +119,3 @@ def _query(arguments: argparse.Namespace) -> EventQuery:
         types=tuple(EventType(name) for name in arguments.type or ()),
         statuses=tuple(EventStatus(name) for name in arguments.status or ()),
     )
-
-
-def _print(rows: Sequence[dict[str, object]], columns: Sequence[str], form: str) -> None:
-    if form == "jsonl":
-        text = render_json_lines(rows)
-    elif form == "csv":
-        text = render_csv(rows, list(rows[0]) if rows else columns)
-    else:
-        text = render_table(rows, columns)
-    sys.stdout.write(text)

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gazetteer.place import PlaceKind
+from geoevents.cli.held_states import find_asked_region
 from geoevents.cli.inputs import Inputs, baseline_of, sort_inputs
-from geoevents.cli.reading import Tally, open_gazetteer, read_inputs
+from geoevents.cli.reading import open_gazetteer, read_inputs
 from geoevents.cli.surroundings import (
     bounds_of_areas,
     control_of_roads,
@@ -19,6 +20,7 @@ from geoevents.cli.surroundings import (
     fronts_at_war,
     is_inside,
 )
+from geoevents.cli.tally import Tally
 from geoevents.cli.writing import check_output, count, say
 from geoevents.errors import QueryError
 from geoevents.model import Claim, ControlState, Event, Report
@@ -124,7 +126,6 @@ def _draw(story: Story, gazetteer: Gazetteer, arguments: argparse.Namespace) -> 
     from geoevents.fronts import front_spans
     from geoevents.ground import lay_ground
     from geoevents.query import EventQuery, select_events
-    from geoevents.regions import find_region
     from maps.event_map import build_map, save_map
 
     events = list(story.events)
@@ -133,7 +134,7 @@ def _draw(story: Story, gazetteer: Gazetteer, arguments: argparse.Namespace) -> 
         events = as_known_by(events, arguments.known_by)
         baseline = [state for state in baseline if state.as_of <= arguments.known_by]
         held = [area for area in held if area.as_of <= arguments.known_by]
-    region = find_region(gazetteer, arguments.region) if arguments.region else None
+    region = find_asked_region(arguments, gazetteer)
     shown = select_events(events, EventQuery(region=region.geometry)) if region else events
     if not shown and not baseline and not held:
         what = f" in {region.place.name}" if region else ""

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TextIO
 
-from geoevents.cli.reading import Tally, make_pipeline, open_gazetteer, read_dated
+from geoevents.cli.reading import make_pipeline, open_gazetteer, read_dated
 from geoevents.cli.tables import printable
+from geoevents.cli.tally import Tally
 from geoevents.cli.writing import open_output, say
 from geoevents.errors import GeoeventsError, QueryError, ReportError
 from geoevents.extraction.explanation import ClaimReason, Explanation, Mark, Silence, tell_days

@@ -1,4 +1,4 @@
-"""The commands that read reports: extract, geoparse, ingest; and the reading that map shares with them."""
+"""The commands that read reports: extract and ingest; and the reading that map shares with them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import chain
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from geoevents.cli.inputs import Inputs, baseline_of, sort_inputs
 from geoevents.cli.readers import make_extractor
-from geoevents.cli.tables import printable
+from geoevents.cli.tally import Tally
 from geoevents.cli.writing import check_output, count, open_output, say
 from geoevents.errors import QueryError, ReportError
 from geoevents.model import Claim, Report
@@ -25,69 +23,6 @@ if TYPE_CHECKING:
     from geoevents.pipeline import Pipeline
 
 _Item = TypeVar("_Item")
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a run of reading has met so far."""
-
-    reports: int = 0
-    skipped: int = 0
-    undated: int = 0
-    claims: int = 0
-    unlocated: int = 0
-    dropped: int = 0
-    """Claims that a language model made and the text does not bear out."""
-    pending: list[str] = field(default_factory=list)
-    """Problems met before the first good report: the error of the run, should none follow."""
-
-    def skip(self, problem: str) -> None:
-        """Name a report that cannot be read, and go on."""
-        self.skipped += 1
-        if self.reports:
-            say(f"skipped: {problem}")
-        else:
-            self.pending.append(problem)
-
-    def note(self, line: str) -> None:
-        """Pass on what a reader says of a report; a claim that it dropped is counted."""
-        self.dropped += ": dropped " in line
-        say(line)
-
-    def take(self, report: Report, claims: list[Claim]) -> None:
-        """Count a report that was read."""
-        for problem in self.pending:
-            say(f"skipped: {problem}")
-        self.pending.clear()
-        self.reports += 1
-        self.claims += len(claims)
-        self.unlocated += sum(claim.place is None for claim in claims)
-        if report.published is None:
-            self.undated += 1
-            say(f"{report.id}: no date, so the days it tells stay unknown; --published gives it one")
-
-    def refuse_if_nothing(self) -> None:
-        """End a run that could read nothing at all.
-
-        Raises:
-            ReportError: problems were met, and no good report.
-        """
-        if self.pending:
-            others = len(self.pending) - 1
-            raise ReportError(self.pending[0] + (f" (and {count(others, 'more problem')})" if others else ""))
-
-    def summary(self) -> str:
-        """One line: how much was read, and what came of it."""
-        parts = [f"{count(self.reports, 'report')} read: {count(self.claims, 'claim')}"]
-        if self.unlocated:
-            parts.append(f"{self.unlocated:,} without a known place")
-        if self.dropped:
-            parts.append(f"{self.dropped:,} dropped")
-        if self.undated:
-            parts.append(f"{count(self.undated, 'report')} undated")
-        if self.skipped:
-            parts.append(f"{self.skipped:,} skipped")
-        return ", ".join(parts)
 
 
 def run_extract(arguments: argparse.Namespace) -> int:
@@ -104,42 +39,6 @@ def run_extract(arguments: argparse.Namespace) -> int:
             for claim in claims:
                 out.write(json.dumps(claim_record(claim), ensure_ascii=False, allow_nan=False) + "\n")
     say(tally.summary())
-    return 0
-
-
-def run_geoparse(arguments: argparse.Namespace) -> int:
-    """``geoevents geoparse``: toponyms of JSON-line documents as JSON lines."""
-    from gazetteer.explanation import explain
-    from gazetteer.geoparser import Geoparser, describe_document
-
-    read = skipped = found = resolved = 0
-    with open_gazetteer() as gazetteer, open_output(arguments.output) as out:
-        geoparser = Geoparser(gazetteer)
-        for where, line in _lines(arguments.documents):
-            try:
-                document = _document(where, line)
-            except ReportError as problem:
-                skipped += 1
-                say(f"skipped: {problem}")
-                continue
-            spans = document.get("spans")
-            text = document["text"]
-            toponyms = geoparser.parse(text) if spans is None else geoparser.resolve(text, spans)
-            if arguments.explain:
-                for line in "\n".join(map(explain, toponyms)).splitlines():
-                    out.write(("  " if line.startswith(" ") else "") + printable(line) + "\n")
-            else:
-                record = describe_document(document["id"], toponyms)
-                out.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
-            read += 1
-            found += len(toponyms)
-            resolved += sum(toponym.place is not None for toponym in toponyms)
-        if not read:
-            raise ReportError(f"{arguments.documents}: no document; want JSON lines with id and text")
-    say(
-        f"{count(read, 'document')} read: {count(found, 'toponym')}, {resolved:,} resolved"
-        + (f", {skipped:,} skipped" if skipped else "")
-    )
     return 0
 
 
@@ -291,45 +190,3 @@ def _chain(
     if first is not None:
         yield first
     yield from rest
-
-
-def _lines(path: str) -> Iterator[tuple[str, str]]:
-    """The lines of a file or of standard input, each with where it stands."""
-    if path == "-":
-        for number, line in enumerate(sys.stdin, start=1):
-            yield f"-:{number}", line
-        return
-    with Path(path).open(encoding="utf-8-sig", errors="surrogateescape") as lines:
-        for number, line in enumerate(lines, start=1):
-            yield f"{path}:{number}", line
-
-
-def _document(where: str, line: str) -> dict[str, Any]:
-    """One document of a geoparse input.
-
-    Raises:
-        ReportError: it is not what the help asks for.
-    """
-    want = 'want {"id": ..., "text": "..."}'
-    try:
-        document = json.loads(line)
-    except (ValueError, RecursionError):
-        raise ReportError(f"{where}: not JSON; {want}") from None
-    if not isinstance(document, dict) or "id" not in document or not isinstance(document.get("text"), str):
-        raise ReportError(f"{where}: no id or no text; {want}")
-    spans = document.get("spans")
-    if spans is not None:
-        size = len(document["text"])
-        ok = isinstance(spans, list) and all(
-            isinstance(span, list)
-            and len(span) == 2
-            and all(isinstance(offset, int) and not isinstance(offset, bool) for offset in span)
-            and 0 <= span[0] < span[1] <= size
-            for span in spans
-        )
-        if not ok:
-            raise ReportError(
-                f"{where}: spans are pairs of character offsets within the text, [[start, end], ...]"
-            )
-        document["spans"] = [(start, end) for start, end in spans]
-    return document

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geoevents.cli.holding import check_form
+from geoevents.cli.answers import check_form
+from geoevents.cli.held_states import find_asked_region
 from geoevents.cli.inputs import baseline_of
 from geoevents.cli.reading import open_gazetteer
 from geoevents.cli.tables import render_json_lines, render_table
@@ -31,12 +32,8 @@ def run_timeline(arguments: argparse.Namespace) -> int:
     if arguments.start and arguments.end and arguments.start > arguments.end:
         raise QueryError(f"the time asked for ends ({arguments.end}) before it begins ({arguments.start})")
     form = _form(arguments)
-    region: Region | None = None
     with open_gazetteer() as gazetteer:
-        if arguments.region:
-            from geoevents.regions import find_region
-
-            region = find_region(gazetteer, arguments.region)
+        region = find_asked_region(arguments, gazetteer)
         rows = _build(arguments, gazetteer, region)
     if not rows:
         raise StoreError(f"{arguments.store}: nothing is known there at that time")
