@@ -313,6 +313,8 @@ def _after_change(event: Event, current: _State) -> tuple[str | None, ControlSta
         return None
     actor = event.actor or event.gain
     if event.type is EventType.SIEGE:
+        if actor is not None and actor == current.holder and current.from_event:
+            return None  # who has just taken a place besieges something in it or beside it
         holder = event.against or event.loss or (current.holder if current.holder != actor else None)
         return holder, ControlStatus.BESIEGED, actor
     if event.type is EventType.SIEGE_LIFTED:

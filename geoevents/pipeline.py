@@ -111,7 +111,9 @@ class Pipeline:
         """The claims of one report."""
         if not self._wants(report):
             return []
-        return self._extractor.extract(report, self._find_places(report))
+        from geoevents.extraction.things_in_towns import place_things
+
+        return place_things(self._extractor.extract(report, self._find_places(report)), self._gazetteer)
 
     def explain(self, report: Report) -> Explanation:
         """The claims of one report, with why it makes them, and why its other sentences make none."""

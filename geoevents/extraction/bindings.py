@@ -23,6 +23,9 @@ _APPOSITION = re.compile(
     r"|settlement|district|suburb|seat|hamlet)$",
     re.IGNORECASE,
 )
+_THE_THING = re.compile(r"(?:the|its)\b", re.IGNORECASE)
+_IN = re.compile(r"(?:^|[.!?;]\s+|\n)(?:[Ii]n|[Aa]t)\s+$")
+_NO_STOP = re.compile(r"[^.!?;\n]{1,90}")
 _ENDS = re.compile(r"[,;.:)]| (?:in|of|on|where|which|that|held|to)\b")
 _NEIGHBOURS = 2
 """Mentions before and after the phrase that are looked at."""
@@ -62,4 +65,17 @@ def find_binding(
                 return index
             if apposition and _APPOSED.fullmatch(text, toponym.end, start):
                 return index
+    if facility and _THE_THING.match(text, start, end):
+        return _place_of_sentence(text, start, toponyms, near)
+    return None
+
+
+def _place_of_sentence(text: str, start: int, toponyms: Sequence[Toponym | None], near: int) -> int | None:
+    """The town that a sentence opens with: "In Tripoli, militias took the airport"."""
+    for index in range(near - 1, max(-1, near - 1 - _NEIGHBOURS), -1):
+        toponym = toponyms[index]
+        if toponym is not None:
+            town = toponym.place is not None and toponym.place.kind in (PlaceKind.SETTLEMENT, PlaceKind.ADMIN)
+            opens = _IN.search(text, max(0, toponym.start - 12), toponym.start) is not None
+            return index if town and opens and _NO_STOP.fullmatch(text, toponym.end, start) else None
     return None

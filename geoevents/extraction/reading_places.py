@@ -144,12 +144,17 @@ def find_part(
     start: int,
     end: int,
 ) -> str:
-    """The part of the place that a name stands in: "the northern districts" of Aleppo; empty for the whole."""
+    """The part of a place, or the thing in it, that a name stands in; empty for the whole place.
+
+    "The northern districts" of Aleppo; "police station" of "the Idlib police station".
+    """
     if not mention.named and toponym.place is not None and toponym.place.kind in _TOWNS:
         return find_facility(report.text[mention.start : mention.end])
     if not mention.named or not start <= toponym.start < end:
         return ""
     if toponym.place is not None and toponym.place.kind is PlaceKind.ROAD:
         return find_stretch(report.text, toponym, [t for t in toponyms if t], start, end)
-    found = find_places(report.text, start, end, [toponym])
-    return next((place.part for place in found if place.toponym is toponym and place.partial), "")
+    found = next((p for p in find_places(report.text, start, end, [toponym]) if p.toponym is toponym), None)
+    if found is None or not found.part:
+        return ""
+    return found.part if found.partial else " ".join(report.text[toponym.end : found.end].split()).lower()

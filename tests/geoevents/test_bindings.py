@@ -2,7 +2,7 @@
 
 import pytest
 
-from gazetteer.place import Toponym
+from gazetteer.place import Place, PlaceKind, Toponym
 from geoevents.extraction.bindings import find_binding
 
 
@@ -46,3 +46,26 @@ def test_words_between_bind_a_phrase_to_a_name(text: str, phrase: str, name: str
 )
 def test_other_words_leave_it_to_the_reader(text: str, phrase: str) -> None:
     assert bound(text, phrase, "Krin", "Hask") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "bound"),
+    [
+        ("In Aleppo the airport was taken.", "the airport", True),
+        (
+            "In Aleppo, militias captured the international airport on Saturday.",
+            "the international airport",
+            True,
+        ),
+        ("Troops left Aleppo and took the airport.", "the airport", False),
+        ("In Aleppo it rained. Troops took the airport.", "the airport", False),
+        ("In Aleppo the town was quiet.", "the town", False),
+    ],
+)
+def test_the_town_that_a_sentence_opens_with_has_the_airport(text, phrase, bound):
+    place = Place(id="a", name="Aleppo", kind=PlaceKind.SETTLEMENT, latitude=36.2, longitude=37.2)
+    at = text.index("Aleppo")
+    town = Toponym(start=at, end=at + 6, text="Aleppo", place=place)
+    start = text.index(phrase)
+    found = find_binding(text, start, start + len(phrase), [town, None], near=1)
+    assert (found == 0) is bound

@@ -1,0 +1,78 @@
+"""Things in towns that the gazetteer knows: "its airport", "the dam" of a town become places of their own.
+
+The reader tells of "the airport" in Goma as of a part of Goma. Where the gazetteer has the airport of the town,
+that is the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gazetteer.names import normalize
+from gazetteer.place import Place, PlaceKind
+from geoevents.model import Claim
+
+if TYPE_CHECKING:
+    from gazetteer.index import Gazetteer
+
+REACH_KM = 35.0
+"""How far from its town an airport that bears the town's name may lie."""
+NEAR_KM = 12.0
+"""How near one of another name must lie, if it is the only one."""
+_WORDS = {
+    "airport": ("airport", "airfield", "air base", "airbase"),
+    "airfield": ("airfield", "airport", "air base", "airbase"),
+    "air base": ("air base", "airbase", "airport", "airfield"),
+    "airbase": ("air base", "airbase", "airport", "airfield"),
+    "airstrip": ("airstrip", "airport", "airfield"),
+    "dam": ("dam",),
+    "refinery": ("refinery",),
+    "port": ("port",),
+    "prison": ("prison",),
+    "border crossing": ("crossing",),
+    "crossing": ("crossing",),
+}
+"""Of a word for a thing, the words for it in its name, the likeliest first."""
+
+
+def place_things(claims: Iterable[Claim], gazetteer: Gazetteer) -> list[Claim]:
+    """The claims; those of a thing in a town that the gazetteer has are claims of that place.
+
+    Args:
+        claims: of one report.
+        gazetteer: where the thing is looked up, up to ``REACH_KM`` from its town.
+    """
+    return [_placed(claim, gazetteer) for claim in claims]
+
+
+def _placed(claim: Claim, gazetteer: Gazetteer) -> Claim:
+    town, words = claim.place, _WORDS.get(_noun(claim.part))
+    if town is None or words is None or town.kind is not PlaceKind.SETTLEMENT:
+        return claim
+    thing = _find(town, words, gazetteer)
+    return claim if thing is None else replace(claim, place=thing, part="", id="")
+
+
+def _noun(part: str) -> str:
+    words = part.casefold().split()
+    return next((" ".join(words[-size:]) for size in (2, 1) if " ".join(words[-size:]) in _WORDS), "")
+
+
+def _find(town: Place, words: tuple[str, ...], gazetteer: Gazetteer) -> Place | None:
+    near = gazetteer.nearest(town.latitude, town.longitude, kinds=[PlaceKind.FACILITY], limit=16)
+    names = {normalize(name) for name in (town.name, *town.alternate_names) if len(name) > 2}
+    for word in words:
+        of_kind = [(place, km) for place, km in near if km <= REACH_KM and _is_a(place, word)]
+        named = [place for place, _ in of_kind if any(name in normalize(place.name) for name in names)]
+        if named:
+            return named[0]
+        beside = [place for place, km in of_kind if km <= NEAR_KM]
+        if len(beside) == 1:
+            return beside[0]
+    return None
+
+
+def _is_a(place: Place, word: str) -> bool:
+    return f" {word}" in f" {place.name.casefold()}"
