@@ -13,13 +13,8 @@ from geoevents.extraction.candidates import Prepared
 from geoevents.extraction.dates import DateMention
 from geoevents.extraction.encoding import Window
 from geoevents.extraction.heads import SLOTS, Floats, Rows
-from geoevents.extraction.outright import (
-    find_earlier_taking,
-    find_loser,
-    find_taker,
-    find_winner,
-    is_ours_still,
-)
+from geoevents.extraction.outright import find_earlier_taking
+from geoevents.extraction.outright_sides import find_loser, find_taker, find_winner, is_ours_still
 from geoevents.extraction.owners import find_owner, find_subject_of_loss
 from geoevents.extraction.readings import Choice, Reading
 from geoevents.extraction.rows import Rowed

@@ -8,9 +8,10 @@ import json
 import struct
 import threading
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -227,6 +228,24 @@ def claim() -> Maker:
         )
 
     return make
+
+
+@pytest.fixture(scope="session")
+def marked() -> Maker:
+    """Finds names and sides in a text: the mentions in the order given, the sides in the text's."""
+
+    def mark(text: str, *names: str, sides: Sequence[str] = ()) -> tuple[list[Mention], list[Any]]:
+        mentions = [
+            Mention(text.index(name), text.index(name) + len(name), True, number)
+            for number, name in enumerate(names)
+        ]
+        spans = [
+            SimpleNamespace(start=text.index(side), end=text.index(side) + len(side), side=side)
+            for side in sides
+        ]
+        return mentions, sorted(spans, key=lambda span: span.start)
+
+    return mark
 
 
 @pytest.fixture(scope="session")

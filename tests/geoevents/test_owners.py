@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from geoevents.extraction.encoding import Mention
 from geoevents.extraction.owners import Owner, find_owner, find_subject_of_loss
 
-
-def marked(text: str, *names: str, side: str) -> tuple[list[Mention], Any]:
-    mentions = [
-        Mention(text.index(name), text.index(name) + len(name), True, number)
-        for number, name in enumerate(names)
-    ]
-    start = text.index(side)
-    return mentions, [SimpleNamespace(start=start, end=start + len(side), side=side)]
+Maker = Callable[..., Any]
 
 
 @pytest.mark.parametrize(
@@ -35,8 +27,8 @@ def marked(text: str, *names: str, side: str) -> tuple[list[Mention], Any]:
         ("They shelled rebel-held Ariha.", "rebel", False),
     ],
 )
-def test_words_tell_whose_a_place_is(text: str, side: str, took: bool) -> None:
-    [mention], sides = marked(text, "Ariha", side=side)
+def test_words_tell_whose_a_place_is(marked: Maker, text: str, side: str, took: bool) -> None:
+    [mention], sides = marked(text, "Ariha", sides=[side])
     assert find_owner(text, mention, [mention], sides, 0, len(text)) == Owner(side, took)
 
 
@@ -52,14 +44,14 @@ def test_words_tell_whose_a_place_is(text: str, side: str, took: bool) -> None:
         ("Ariha. It was captured by rebels.", "rebels"),
     ],
 )
-def test_other_words_tell_nothing(text: str, side: str) -> None:
-    [mention], sides = marked(text, "Ariha", side=side)
+def test_other_words_tell_nothing(marked: Maker, text: str, side: str) -> None:
+    [mention], sides = marked(text, "Ariha", sides=[side])
     assert find_owner(text, mention, [mention], sides, 0, len(text)) is None
 
 
-def test_names_of_a_list_share_it() -> None:
+def test_names_of_a_list_share_it(marked: Maker) -> None:
     text = "They bombed Ariha and Binnish, both under the control of the rebels."
-    mentions, sides = marked(text, "Ariha", "Binnish", side="rebels")
+    mentions, sides = marked(text, "Ariha", "Binnish", sides=["rebels"])
     assert all(
         find_owner(text, m, mentions, sides, 0, len(text)) == Owner("rebels", took=False) for m in mentions
     )
@@ -74,6 +66,6 @@ def test_names_of_a_list_share_it() -> None:
         ("The army took Ariha and Binnish.", None),
     ],
 )
-def test_who_lost_a_list_of_places(text: str, loser: str | None) -> None:
-    mentions, sides = marked(text, "Ariha", "Binnish", side="army")
+def test_who_lost_a_list_of_places(marked: Maker, text: str, loser: str | None) -> None:
+    mentions, sides = marked(text, "Ariha", "Binnish", sides=["army"])
     assert {find_subject_of_loss(text, m, mentions, sides, 0) for m in mentions} == {loser}

@@ -1,0 +1,129 @@
+"""Which side took a place or lost it, where the words tell it outright: "took X from the rebels"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geoevents.extraction.encoding import Mention
+from geoevents.extraction.sides import SideMention
+from geoevents.extraction.taking_words import (
+    ACTIVE,
+    BEFORE_NAME,
+    CONTROL,
+    REACH,
+    TOOK,
+    drives_out,
+    sides_within,
+)
+
+_LOST = re.compile(
+    rf"\b(?:los(?:t|ing|s of)|ced(?:ed|ing)|surrender(?:ed|ing)|yield(?:ed|ing)){BEFORE_NAME}\s+$",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"\s+(?:back\s+)?to\s+(?:the\s+|its\s+)?", re.IGNORECASE)
+_TAKING = re.compile(
+    rf"\b(?:{TOOK}|wrested|(?:re)?capture of|taking of|captures|seizes|retakes|takes|capturing|seizing"
+    r"|retaking|taking)"
+    rf"{CONTROL}{BEFORE_NAME}\s+$",
+    re.IGNORECASE,
+)
+_FROM_SIDE = re.compile(r"(?:\s+back)?\s+from\s+(?:the\s+|its\s+)?", re.IGNORECASE)
+_LONG_BEFORE = re.compile(r"\b(?:years?|months?|weeks?) after (?:the\s+)?$", re.IGNORECASE)
+_TOOK_IT = re.compile(
+    rf"\s+(?:had\s+)?(?:first\s+)?{TOOK}{CONTROL}\s+(?:it|the (?:city|town|village|base|area|place|post))\b",
+    re.IGNORECASE,
+)
+_NO_SUBJECT = re.compile(
+    r"\b(?:backed|supported|led|joined|helped|including|and|with|by|of|from|like|or)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(
+    r"(?:(?:[a-z]{2}-)?[A-Z][\w'’-]*(?: (?:[a-z]{2}-)?[A-Z][\w'’-]*){0,3}"
+    r"(?:, (?:and )?| and )(?:the [a-z]+s of )?){0,8}"
+)
+_OURS_STILL = re.compile(
+    r"\s+(?:itself\s+)?(?:is|are|was|were|remains?|stays?|stayed)(?:\s+\w+){0,3}?\s+"
+    r"(?:with us|in the hands of its (?:own )?(?:people|sons|men))\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Won:
+    """To whom a place was lost, and where the words that tell it begin."""
+
+    side: str
+    told_from: int
+
+
+def find_winner(text: str, mention: Mention, sides: Sequence[SideMention], first: int, last: int) -> Won | None:
+    """Find to whom a place was lost, where the words beside it tell: "four days after losing it to rebels".
+
+    Args:
+        text: the report.
+        mention: the place's name, or a phrase for it.
+        sides: the sides that the report names, in order.
+        first: where the sentence begins.
+        last: where it ends.
+    """
+    lost = _LOST.search(text, max(first, mention.start - REACH // 4), mention.start)
+    if not lost:
+        return None
+    for side in sides_within(sides, mention.end, min(last, mention.end + 30)):
+        if side.side and _TO.fullmatch(text, mention.end, side.start):
+            return Won(side.side, lost.start())
+    return None
+
+
+def find_loser(text: str, mention: Mention, sides: Sequence[SideMention], first: int, last: int) -> str | None:
+    """Find who lost a place, where the words beside its name tell outright: "took X from the rebels".
+
+    Args:
+        text: the report.
+        mention: the place's name.
+        sides: the sides that the report names, in order.
+        first: where the sentence begins.
+        last: where it ends.
+
+    Returns:
+        the side that lost it, if it is told so.
+    """
+    before = max(first, mention.start - REACH)
+    for side in sides_within(sides, before, min(last, mention.end + REACH)):
+        if side.start >= mention.end:
+            between = text[mention.end : side.start]
+            if _FROM_SIDE.fullmatch(between) and _TAKING.search(text, before, mention.start):
+                return side.side
+            if _LONG_BEFORE.search(text, mention.end, side.start) and _TOOK_IT.match(text, side.end, last):
+                return side.side
+        elif side.end <= mention.start and drives_out(text, side, mention, first):
+            return side.side
+    return None
+
+
+def find_taker(text: str, mention: Mention, sides: Sequence[SideMention], first: int) -> str | None:
+    """Find the side that is the subject of the verb of taking right before a place: "the army captured X".
+
+    Args:
+        text: the report.
+        mention: the place's name.
+        sides: the sides that the report names, in order.
+        first: where the sentence begins.
+    """
+    for side in reversed(sides_within(sides, max(first, mention.start - REACH), mention.start)):
+        active = ACTIVE.match(text, side.end, mention.start)
+        if active and _LISTED.fullmatch(text, active.end(), mention.start):
+            return None if _NO_SUBJECT.search(text, max(first, side.start - 20), side.start) else side.side
+    return None
+
+
+def is_ours_still(text: str, mention: Mention, last: int) -> bool:
+    """Whether a party says that a place is its own: "X is still with us", "X is in the hands of its people".
+
+    Args:
+        text: the report.
+        mention: the place's name, or a phrase for it.
+        last: where the sentence ends.
+    """
+    return _OURS_STILL.match(text, mention.end, last) is not None

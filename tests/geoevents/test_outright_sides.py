@@ -1,0 +1,58 @@
+import pytest
+
+from geoevents.extraction.encoding import Mention
+from geoevents.extraction.outright import find_outright
+from geoevents.extraction.outright_sides import find_loser, find_taker, find_winner, is_ours_still
+from geoevents.extraction.sentences import split_sentences
+
+
+def test_who_lost_a_place_and_to_whom(marked):
+    text = "The army had taken Ariha from the rebels, four days after losing it to them."
+    mentions, spans = marked(text, "Ariha", sides=["army", "rebels", "them"])
+    assert find_loser(text, mentions[0], spans, 0, len(text)) == "rebels"
+    assert find_winner(text, mentions[0], spans, 0, len(text)) is None
+    at = text.index("it to")
+    phrase = Mention(at, at + 2, False, 1)
+    won = find_winner(text, phrase, spans, 0, len(text))
+    assert (won.side, text[won.told_from :]) == ("them", "losing it to them.")
+    assert find_outright(text, [*mentions, phrase], spans, split_sentences(text)) == {0, 1}
+
+
+def test_who_took_it_years_before_is_who_lost_it_now(marked):
+    text = "Ariha is liberated, seven years after the militants took it."
+    [mention], sides = marked(text, "Ariha", sides=["militants"])
+    assert find_loser(text, mention, sides, 0, len(text)) == "militants"
+    text = "Ariha fell to the militants three days after they took Hass."
+    [mention], sides = marked(text, "Ariha", sides=["militants"])
+    assert find_loser(text, mention, sides, 0, len(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "sides", "taker"),
+    [
+        ("On Sunday the rebels took Ariha; on Monday the army had it back.", ["rebels", "army"], "rebels"),
+        ("A channel said that the army had captured Ariha.", ["army"], "army"),
+        ("On Sunday the rebels took Hass, al-Dana and Ariha.", ["rebels"], "rebels"),
+        ("The rebels took Hass and the army shelled Ariha.", ["rebels", "army"], None),
+        ("Troops backed by the militia captured Ariha.", ["Troops", "militia"], None),
+        ("The army and the militia captured Ariha.", ["army", "militia"], None),
+        ("The army shelled rebels near Ariha.", ["army", "rebels"], None),
+    ],
+)
+def test_the_subject_of_taking_took_the_place(marked, text, sides, taker):
+    [mention], spans = marked(text, "Ariha", sides=sides)
+    assert find_taker(text, mention, spans, 0) == taker
+
+
+@pytest.mark.parametrize(
+    ("text", "ours"),
+    [
+        ("Ariha is still with us at this hour.", True),
+        ("Ariha remains in the hands of its people.", True),
+        ("Ariha is with US-backed fighters.", False),
+        ("Ariha remains in the hands of its captors.", False),
+    ],
+)
+def test_what_a_party_says_is_still_its_own(marked, text, ours):
+    [mention], _ = marked(text, "Ariha")
+    assert is_ours_still(text, mention, len(text)) is ours
