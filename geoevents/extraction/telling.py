@@ -212,6 +212,7 @@ def _claim(
     start, end = sentence
     sides = choose_sides(reading, kind, context)
     earliest, latest, precision = date_reading(report, reading, dates, kind)
+    status = ClaimStatus(STATUSES[max(range(len(STATUSES)), key=lambda i: reading.status[i])])
     phrase = "" if reading.mention.named else report.text[reading.mention.start : reading.mention.end]
     return Claim(
         report_id=report.id,
@@ -228,9 +229,9 @@ def _claim(
         earliest=earliest,
         latest=latest,
         date_precision=precision,
-        status=ClaimStatus(STATUSES[max(range(len(STATUSES)), key=lambda i: reading.status[i])]),
+        status=status,
         said_by=reading.said_by,
-        denied_by=reading.denied_by,
+        denied_by=reading.denied_by if status is not ClaimStatus.CONFIRMED else (),  # a denial given up is none
         background=reading.background > 0.5,
         score=round(reading.probability, 4),
         rule=f"reader:{slot}" + (f" ({phrase})" if phrase else ""),

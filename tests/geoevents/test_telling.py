@@ -139,3 +139,15 @@ def test_a_thing_that_no_gazetteer_has_is_told_with_the_word_for_it(tell_text, w
     text = "Troops took Mapandi bridge on Monday."
     [claim] = tell_text(text, [("Mapandi", where)], [(0, "gain", {})], unknown=(0,)).claims
     assert claim.place_text == told_text
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ([0.1, 0.1, 0.7, 0.1], (ClaimStatus.CONFIRMED, ())),
+        ([0.1, 0.1, 0.1, 0.7], (ClaimStatus.DENIED, ("The army",))),
+    ],
+)
+def test_a_denial_given_up_is_none(told, status, expected):
+    [claim] = told((0, "gain", {"status": status, "denied_by": ("The army",)})).claims
+    assert (claim.status, claim.denied_by) == expected
