@@ -4,7 +4,7 @@
 
 Each report of a gold file is read, its claims corroborated and folded; the same is done with its gold events.
 On the report's day both tell who holds each place that the gold names. Printed: the share of places on which
-they agree (holder; holder and status). With ``--events`` the gold events take the extractor's place, which
+they agree (holder; holder and status); where the gold names two sides, either is right, as in its scorer. With ``--events`` the gold events take the extractor's place, which
 measures the fold alone: each place must then be in the state that its last gold event leaves it in.
 """
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,7 @@ def _compare(rows: list[dict[str, Any]], pipeline: Pipeline | None, errors: int)
                 continue
             tally["places"] += 1
             same = _nearest(state, found)
-            holder = same is not None and same.holder == state.holder
+            holder = same is not None and _agree(same.holder, state.holder)
             tally["holder"] += holder
             tally["holder and status"] += holder and same is not None and same.status == state.status
             tally["silent"] += same is None
@@ -89,6 +90,12 @@ def _compare(rows: list[dict[str, Any]], pipeline: Pipeline | None, errors: int)
                     f"{row['id']}: {state.place.name}: want {state.holder} {state.status.value}, found {shown}"
                 )
     return tally
+
+
+def _agree(told: str | None, wanted: str | None) -> bool:
+    """Whether two holders are one side, or share one."""
+    one, other = ({part.strip() for part in re.split(r";| and ", name or "")} for name in (told, wanted))
+    return bool(one & other - {""})
 
 
 def _claim(row: dict[str, Any], event: dict[str, Any], number: int) -> Claim:
@@ -166,7 +173,7 @@ def _nearest(state: ControlState, found: list[ControlState]) -> ControlState | N
             )[0]
         )
         if away <= reach or (is_road and other.place.name == state.place.name):
-            near.append((other.holder != state.holder and away > 1.0, away, other.place.id, other))
+            near.append((not _agree(other.holder, state.holder) and away > 1.0, away, other.place.id, other))
     return min(near, key=lambda item: item[:3])[3] if near else None
 
 
