@@ -3,38 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
+from geoevents.extraction.meant_sides import find_side, mention_of, side_of_country
 from geoevents.extraction.side_context import SideContext
-from geoevents.extraction.side_lexicon import STATE_KINDS, Role
+from geoevents.extraction.side_lexicon import Role
 from geoevents.extraction.side_matching import Item, find_items, joined
+from geoevents.extraction.side_mentions import SideMention
 from geoevents.extraction.words import Word
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SideMention:
-    """One phrase for a side: ``text == whole[start:end]``, in characters."""
-
-    start: int
-    end: int
-    text: str
-    side: str | None
-    """The side's name; None for a generic word that nothing here resolves."""
-    generic: bool = False
-    """Told by a generic word ("the army"), not by a name."""
-    kind: str = ""
-    """The class of the generic word: "government", "rebels", "jihadists", ...; empty for a name."""
-    person: bool = False
-    """A leader's name alone ("Assad")."""
-    metonym: bool = False
-    """A country or capital alone: a side if it acts, a place if not."""
-    attributive: bool = False
-    """It only says whose something is: "rebel positions", "army-held", "Assad's rule"."""
-    backers: tuple[str, ...] = ()
-    """The patrons told with it: ("Russia",) for "Russian-backed government forces"."""
-    unknown: bool = False
-    """A group that the lexicon does not know, under its own name."""
 
 
 def read_phrases(text: str, context: SideContext) -> list[SideMention]:
@@ -76,8 +53,8 @@ def _holder(text: str, chunk: Sequence[Item], context: SideContext) -> SideMenti
     last = chunk[-1]
     if last.entry.role is not Role.ADJECTIVE:
         return None
-    side = _of_country(last.entry.value, "government", context, ())
-    return replace(_mention(side), start=last.start, end=last.end, text=text[last.start : last.end])
+    side = side_of_country(last.entry.value, "government", context, ())
+    return _put(mention_of(side), text, last.start, last.end)
 
 
 # "Prizren is Yugoslav", "the airport has been American since Friday"
@@ -115,8 +92,8 @@ def _people(text: str, chunk: Sequence[Item], context: SideContext) -> SideMenti
         return None
     if context.meaning("rebels", last.entry.value):
         return None
-    told = replace(_mention(_of_country(last.entry.value, "government", context, ())), metonym=True)
-    return replace(told, start=last.start, end=last.end, text=text[last.start : last.end])
+    told = replace(mention_of(side_of_country(last.entry.value, "government", context, ())), metonym=True)
+    return _put(told, text, last.start, last.end)
 
 
 def _chunks(text: str, words: Sequence[Word], items: Sequence[Item]) -> list[tuple[list[Item], str]]:
@@ -138,28 +115,7 @@ def _chunks(text: str, words: Sequence[Word], items: Sequence[Item]) -> list[tup
     return chunks
 
 
-_PLACE_LEAD = re.compile(
-    r"\b(?:in|into|inside|to|from|of|across|near|around|at|over|outside|toward|towards|through|throughout|within|north|"
-    r"south|east|west|northern|southern|eastern|western|central|northeastern|northwestern|southeastern|southwestern|via|"
-    r"reach|reached|enter|entered|leave|left|for|between|beyond|neighbouring|neighboring|on|capital)\s+"
-    r"(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_DATELINE = re.compile(
-    r"(?:\s*[/,]\s*[A-Z][\w' ]+){0,2}(?:,?\s+[A-Z][a-z]+\.? \d{1,2})?\s*(?:\([A-Z][^)]*\)\s*)?(?:[-–—]\s|:)"
-)
 _OWNERS = (Role.ADJECTIVE, Role.COUNTRY, Role.CAPITAL, Role.PERSON, Role.NAME)
-_ALLIES = frozenset(("allies", "proxies", "proxy", "partners", "auxiliaries"))
-_IRREGULAR = _ALLIES | {
-    "men",
-    "militias",
-    "faction",
-    "group",
-    "groups",
-    "mercenaries",
-    "volunteers",
-    "movement",
-}
 
 
 def _read(text: str, chunk: list[Item], context: SideContext) -> SideMention | None:
@@ -174,13 +130,13 @@ def _read(text: str, chunk: list[Item], context: SideContext) -> SideMention | N
     if not rest:
         return None
     patrons = tuple(dict.fromkeys(name for _, name in backers))
-    told = _side_of(text, rest, context, patrons, anti=anti)
+    told = find_side(text, rest, context, patrons, anti=anti)
     if told is None:
         return None
     start, end = min([rest[0].start, *(place for place, _ in backers)]), rest[-1].end
     table = context.lexicon.countries
     names = tuple(table[patron].side if patron in table else patron for patron in patrons)
-    return replace(told, start=start, end=end, text=text[start:end], backers=names)
+    return replace(_put(told, text, start, end), backers=names)
 
 
 def _shared_head(
@@ -197,10 +153,10 @@ def _shared_head(
     heads = [item for item in other[1:] if item.entry.role in (Role.CLASS, Role.PLAIN)]
     if not heads:
         return None
-    told = _side_of(text, [chunk[0], *heads], context, (), anti=False)
+    told = find_side(text, [chunk[0], *heads], context, (), anti=False)
     if told is None:
         return None
-    return replace(told, start=chunk[0].start, end=chunk[0].end, text=text[chunk[0].start : chunk[0].end])
+    return _put(told, text, chunk[0].start, chunk[0].end)
 
 
 def _backers(
@@ -255,108 +211,6 @@ def _owner(item: Item, context: SideContext) -> str | None:
             return None
 
 
-def _side_of(
-    text: str, chunk: Sequence[Item], context: SideContext, patrons: tuple[str, ...], *, anti: bool
-) -> SideMention | None:
-    names = [item for item in chunk if item.entry.role is Role.NAME]
-    if names:
-        # "Islamic State militants", "Kurdish YPG militia"; of two names the one that does not own the other
-        free = [item for item in names if not item.possessive] or names
-        return _mention(context.lexicon.current(free[-1].entry.value, context.published))
-    for item in chunk:
-        if item.entry.role is Role.OWN:
-            return _mention(context.voice, generic=True, kind="own")
-        if item.entry.role is Role.ENEMY:
-            enemy = context.opponent(context.voice) if context.voice else None
-            return _mention(enemy, generic=True, kind="enemy")
-    classes = [item for item in chunk if item.entry.role is Role.CLASS]
-    heads = [item for item in chunk if item.entry.role is Role.PLAIN]
-    owners = [i for i in chunk if i.entry.role in (Role.ADJECTIVE, Role.COUNTRY, Role.CAPITAL, Role.PERSON)]
-    owner = owners[-1] if owners else None
-    if classes:
-        return _generic(classes[0].entry.value, owner, context, patrons, anti=anti)
-    if heads and owner is not None:
-        if heads[-1].entry.form in _ALLIES and owner.entry.role is Role.ADJECTIVE:
-            return _mention(None, generic=True, kind="allies")
-        if owner.entry.role is Role.PERSON:
-            return _mention(context.lexicon.current(owner.entry.value, context.published))
-        irregular = heads[-1].entry.form in _IRREGULAR and owner.entry.role is Role.ADJECTIVE
-        side = _of_country(owner.entry.value, "fighters" if irregular else "government", context, patrons)
-        return _mention(side) if side or not irregular else None
-    if heads and (anti or patrons):
-        side = context.resolve("rebels") if anti else _backed(patrons, context)
-        return _mention(side, generic=True, kind="rebels" if anti else "backed")
-    return None if heads else _alone(text, chunk, context)
-
-
-def _alone(text: str, chunk: Sequence[Item], context: SideContext) -> SideMention | None:
-    """A country, capital, people or leader without a head."""
-    last = chunk[-1]
-    role, value = last.entry.role, last.entry.value
-    if role is Role.PEOPLE:
-        if context.lexicon.meaning("rebels", value, context.published):
-            return None  # in a civil war "Syrians" are the people, not a side
-        return replace(_mention(_of_country(value, "government", context, ())), metonym=True)
-    if role is Role.PERSON:
-        return replace(_mention(context.lexicon.current(value, context.published)), person=True)
-    if role not in (Role.COUNTRY, Role.CAPITAL):
-        return None
-    start = chunk[0].start
-    if _PLACE_LEAD.search(text, max(0, start - 24), start):
-        return None
-    opens = start == 0 or text[start - 1] in "\n/"
-    if opens and (text[start : last.end].isupper() or role is Role.CAPITAL) and _DATELINE.match(text, last.end):
-        return None
-    meant = context.meaning("government", value)
-    own = context.lexicon.countries[value].side
-    return replace(_mention(own if own in meant or not meant else meant[0]), metonym=True)
-
-
-def _mention(side: str | None, *, generic: bool = False, kind: str = "") -> SideMention:
-    return SideMention(start=0, end=0, text="", side=side, generic=generic, kind=kind)
-
-
-def _generic(
-    kind: str, owner: Item | None, context: SideContext, patrons: tuple[str, ...], *, anti: bool
-) -> SideMention:
-    told = "government" if kind in STATE_KINDS else kind
-    if owner is None:
-        backed = _backed(patrons, context) if patrons else None
-        if backed is not None and told != "government":
-            return _mention(backed, generic=True, kind=kind)
-        return _mention(context.resolve("rebels" if anti else kind), generic=True, kind=told)
-    if owner.entry.role is Role.PERSON:
-        return _mention(context.lexicon.current(owner.entry.value, context.published), kind=told)
-    side = _of_country(owner.entry.value, kind, context, patrons)
-    return _mention(side, kind=told, generic=told != "government")
-
-
-def _of_country(code: str, kind: str, context: SideContext, patrons: tuple[str, ...]) -> str | None:
-    """The side of a country's army or rebels; foreigners who are no army fight for whom their country backs."""
-    if kind == "fighters":
-        if patrons:
-            return _backed(patrons, context)
-        if context.countries[:1] == (code,):
-            return context.resolve("rebels") or context.resolve("fighters")
-        return context.backed(code)
-    if patrons and kind not in ("government", "kurds", *STATE_KINDS):
-        at_home = replace(context, countries=(code, *context.countries))
-        backed = _backed(patrons, at_home)
-        if backed is not None:
-            return backed
-    if kind == "peacekeepers":  # soldiers lent to a mission
-        return context.resolve(kind)
-    side = context.pick(context.meaning(kind, code))
-    if side is None and kind not in ("government", *STATE_KINDS):
-        return context.resolve(kind)  # "Uzbek militants" fight for the militants of the country they are in
-    return side
-
-
-def _backed(patrons: Iterable[str], context: SideContext) -> str | None:
-    for patron in patrons:
-        side = context.backed(patron)
-        if side is not None:
-            return side
-        if patron in context.lexicon.sides:
-            return context.lexicon.current(patron, context.published)
-    return None
+def _put(told: SideMention, text: str, start: int, end: int) -> SideMention:
+    """The mention where it stands."""
+    return replace(told, start=start, end=end, text=text[start:end])

@@ -16,7 +16,8 @@ from geoevents.extraction.side_context import SideContext
 from geoevents.extraction.side_files import lexicon as package_lexicon
 from geoevents.extraction.side_files import load_lexicon
 from geoevents.extraction.side_lexicon import SideLexicon
-from geoevents.extraction.side_phrases import SideMention, read_phrases
+from geoevents.extraction.side_mentions import SideMention
+from geoevents.extraction.side_phrases import read_phrases
 from geoevents.extraction.span_set import SpanSet
 
 __all__ = ["SideContext", "SideLexicon", "SideMention", "find_sides", "load_lexicon", "opponents", "side_named"]

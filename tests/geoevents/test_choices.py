@@ -5,7 +5,7 @@ from geoevents.extraction.choices import choose, side_choices
 from geoevents.extraction.encoding import Mention
 from geoevents.extraction.heads import SLOTS
 from geoevents.extraction.readings import Reading
-from geoevents.extraction.side_phrases import SideMention
+from geoevents.extraction.side_mentions import SideMention
 
 SETTINGS = {"thresholds": dict.fromkeys(SLOTS, 0.35), "phrase": 0.1, "report": 0.6}
 
