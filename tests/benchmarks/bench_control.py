@@ -4,8 +4,9 @@
 
 Each report of a gold file is read, its claims corroborated and folded; the same is done with its gold events.
 On the report's day both tell who holds each place that the gold names. Printed: the share of places on which
-they agree (holder; holder and status); where the gold names two sides, either is right, as in its scorer. With ``--events`` the gold events take the extractor's place, which
-measures the fold alone: each place must then be in the state that its last gold event leaves it in.
+they agree (holder; holder and status); where the gold names two sides, either is right, as in its scorer.
+With ``--events`` the gold events take the extractor's place, which measures the fold alone: each place must
+then be in the state that its last gold event leaves it in.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--events", action="store_true", help="fold the gold events themselves")
-    parser.add_argument("--reader", choices=("rules", "learned"), default="rules", help="what reads the claims")
+    parser.add_argument("--reader", choices=("rules", "learned"), default="learned", help="what reads claims")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print the first N disagreements")
     arguments = parser.parse_args()
     rows = [
