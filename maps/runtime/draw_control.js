@@ -167,7 +167,8 @@
         if (x < 0 || y < 0 || x > view.width || y > view.height) return;
         if (boxes.some(function (b) { return b.road === segment.road && Math.abs(b.x - x) + Math.abs(b.y - y) < 230; })) return;
         if (boxes.some(function (b) { return Math.abs(b.x - x) < 30 && Math.abs(b.y - y) < 18; })) return;
-        var label = segment.road.length > 12 ? segment.road.slice(0, 11) + "…" : segment.road;
+        var label = segment.road.replace(/ (road|highway|motorway)$/i, "");
+        if (label.length > 22) label = label.slice(0, 21) + "…";
         var w = ctx.measureText(label).width + 10, h = 16;
         boxes.push({ x: x, y: y, road: segment.road });
         ctx.beginPath();
