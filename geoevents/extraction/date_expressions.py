@@ -88,17 +88,17 @@ def _absolute() -> Iterator[Expression]:
     led = rf"(?:(?P<wd>{weekday})(?:\s+(?:{_PART}))?,?\s+\(?(?:the\s+)?)?"  # "Monday", of "Monday 28 August"
     yield _shape(
         "iso",
-        "digit",
+        "year",
         r"(?<![\d./-])(?P<y>(?:18|19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/-]|\.\d)",
     )
     yield _shape(
         "numeric",
-        "digit",
+        "pair",
         r"(?<![\d./-])(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>(?:19|20)?\d\d)(?![\d/-]|\.\d)",
     )
     yield _shape(
         "day_and_month_number",
-        "digit",
+        "pair",
         rf"(?:(?P<wd>{weekday}),?\s+\(?|(?<=\()|(?<=\bsince\s)(?=\d\d\.\d\d\.\s)|(?<=\bon\s)(?=\d\d\.\d\d\.\s))",
         r"(?P<a>\d{1,2})(?P<s>[./])(?P<b>\d{1,2})\.?(?=[\s),;:]|$)",
     )
@@ -150,7 +150,7 @@ def _months() -> Iterator[Expression]:
     )
     yield _shape(
         "day_of_month",
-        "digit ordinal",
+        "nth ordinal",
         rf"(?<=\bthe\s)(?P<d>{day_word})(?<=st|nd|rd|th)",
         rf"(?P<month>\s+of\s+(?:the\s+(?:same\s+)?month|(?:this|that|last)\s+month))?{_AFTER_ORDINAL}",
     )
@@ -260,13 +260,13 @@ def _years() -> Iterator[Expression]:
     )
     yield _shape(
         "years",
-        "digit",
+        "year",
         rf"\b(?:from|between)\s+(?P<y1>{_YEAR})\s+(?:to|and|until)\s+(?P<y2>{_YEAR})\b",
         r"|(?<![\d-])(?P<y1b>(?:19|20)\d\d)\s?[-–]\s?(?P<y2b>(?:19|20)\d\d)(?![\d-])",
     )
     yield _shape(
         "year",
-        "digit",
+        "year",
         r"\b(?:(?:in|since|of|until|till|by|before|after|during|through|from|around|the\s+year|throughout|the)\s+|",
         rf"{_PHASE}[\s-]+)(?P<year>{_YEAR})(?!\s*(?:men|people|troops|soldiers|fighters?|houses|km|kilomet|families|",
         r"homes|hrs|hours|rounds|met(?:re|er)s|dollars|civilians|prisoners|inhabitants|villages)\b)\b",
@@ -300,6 +300,7 @@ def triggers() -> re.Pattern[str]:
         r"|(?P<day>today|yesterday|tomorrow|tonight|overnight|dawn|daybreak|sunrise|noon|mid(?:day|night)|dusk|sunset"
         r"|lunchtime|nightfall|morning|afternoon|evening|light\b|darkness)"
         r"|(?P<unit>(?:hour|day|night|week|fortnight|month|year|decade|weekend|eve\b)s?)"
-        rf"|(?P<digit>\d)|(?P<ordinal>(?:{any_of(table.ordinals)})\b)"
+        r"|(?P<year>(?:18|19|20)\d\d)|(?P<nth>\d{1,2}(?:st|nd|rd|th))|(?P<pair>\d{1,2}(?=[-/.]\d))"
+        rf"|(?P<ordinal>(?:{any_of(table.ordinals)})\b)"
         r")"
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from geoevents.extraction.sentences import split_sentences
 from geoevents.extraction.wordpiece import WordPiece, split_words
@@ -161,16 +162,13 @@ def _encode_sentence(
 
     def add(first: int, last: int, kind: int) -> None:
         before = len(ids)
-        for a, b in split_words(text, first, last):
-            pieces = encode(text[a:b])
-            if len(pieces) == 1:
-                ids.append(pieces[0])
-                starts.append(a)
-                ends.append(b)
-            else:
-                ids.extend(pieces)
-                starts.extend([a] * len(pieces))
-                ends.extend([b] * len(pieces))
+        spans = list(split_words(text, first, last))
+        words = [encode(text[a:b]) for a, b in spans]
+        if sum(map(len, words)) != len(words):  # a word of several pieces, or of none, stands for each of them
+            spans = [span for span, pieces in zip(spans, words, strict=True) for _ in pieces]
+        ids.extend(chain.from_iterable(words))
+        starts.extend([a for a, _ in spans])
+        ends.extend([b for _, b in spans])
         out.kinds.extend([kind] * (len(ids) - before))
 
     at = start

@@ -130,31 +130,36 @@ class Heads:
         window = mentions[row, 0]
         queries = self._ask(event)
         pointers = {}
-        reaches = {
-            kind: measure_reach(mentions[row], spans) for kind, spans in (("side", sides), ("date", dates))
+        spans_of = {"side": sides, "date": dates, "speaker": speakers}
+        ends = np.cumsum([len(spans) for spans in spans_of.values()])
+        every = np.concatenate([*spans_of.values(), mentions])
+        reaches = dict(
+            zip((*spans_of, "mention"), np.split(measure_reach(mentions[row], every), ends, 1), strict=True)
+        )
+        pooled = np.split(pool(hidden, every[: ends[-1]]), ends[:-1])
+        keys = {
+            kind: self._linear(f"{kind}_key", states) for kind, states in zip(spans_of, pooled, strict=True)
         }
-        keys = {"side": self._linear("side_key", pool(hidden, sides))}
-        keys["date"] = self._linear("date_key", pool(hidden, dates))
         for name in POINTERS:
-            spans, kind = (dates, "date") if name == "date" else (sides, "side")
+            kind = "date" if name == "date" else "side"
             query, nothing = queries[name]
             scores = query @ keys[kind].T + self._reach(name, query, reaches[kind])
-            scores = np.where(window[:, None] == spans[None, :, 0], scores, _NEVER)
+            scores = np.where(window[:, None] == spans_of[kind][None, :, 0], scores, _NEVER)
             pointers[name] = _softmax(np.concatenate([nothing[:, None], scores], -1))
         links = {}
-        speaker_keys = self._linear("speaker_key", pool(hidden, speakers))
-        reach = measure_reach(mentions[row], speakers)
         for name in LINKS:
             query, nothing = queries[name]
             links[name] = np.where(
                 window[:, None] == speakers[None, :, 0],
-                _sigmoid(query @ speaker_keys.T + self._reach(name, query, reach) - nothing[:, None]),
+                _sigmoid(
+                    query @ keys["speaker"].T + self._reach(name, query, reaches["speaker"]) - nothing[:, None]
+                ),
                 np.float32(0),
             )
         query = self._linear("queries.antecedent", found.mention[row]) / _SCALE
         allowed = (window[:, None] == mentions[None, :, 0]) & named[None, :]
         scores = query @ self._linear("place_key", found.pooled).T
-        scores += self._reach("antecedent", query, measure_reach(mentions[row], mentions))
+        scores += self._reach("antecedent", query, reaches["mention"])
         antecedent = np.where(allowed, scores, _NEVER)
         return Readings(
             slots=found.slots,

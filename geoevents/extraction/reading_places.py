@@ -9,7 +9,7 @@ from gazetteer.place import Place, PlaceKind, Toponym
 from geoevents.extraction.bindings import find_binding
 from geoevents.extraction.encoding import Mention
 from geoevents.extraction.mentions import find_facility
-from geoevents.extraction.places import find_places
+from geoevents.extraction.places import name_place
 from geoevents.extraction.readings import Reading
 from geoevents.extraction.road_stretches import find_stretch
 from geoevents.extraction.sentences import sentence_at
@@ -154,7 +154,7 @@ def find_part(
         return ""
     if toponym.place is not None and toponym.place.kind is PlaceKind.ROAD:
         return find_stretch(report.text, toponym, [t for t in toponyms if t], start, end)
-    found = next((p for p in find_places(report.text, start, end, [toponym]) if p.toponym is toponym), None)
-    if found is None or not found.part:
+    found = name_place(report.text, start, end, toponym)
+    if not found.part:
         return ""
     return found.part if found.partial else " ".join(report.text[toponym.end : found.end].split()).lower()

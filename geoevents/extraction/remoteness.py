@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gazetteer.place import PlaceKind, Toponym
+from gazetteer.place import Place, PlaceKind, Toponym
 from geoevents.geodesy import distance_km
 
 LEAST_PLACES = 3
@@ -19,6 +19,8 @@ SMALL, FAR_KM = 20_000, 400.0
 """Inhabitants, and kilometres to the nearest other place."""
 TOWN, ABROAD_KM = 100_000, 300.0
 """The same of a place that is the only one of its country, which the report does not name."""
+_BESIDE_DEGREES = 1.5
+"""Of latitude and of longitude: at most 240 km, less than any distance that is far."""
 
 
 def drop_remote(toponyms: Sequence[Toponym]) -> list[Toponym]:
@@ -41,6 +43,8 @@ def drop_remote(toponyms: Sequence[Toponym]) -> list[Toponym]:
         if not alone and (place.population >= SMALL or place.kind is PlaceKind.ROAD):
             continue
         others = [other for other in spots if other.id != place.id]
+        if any(_is_beside(other, place) for other in others):
+            continue
         away = distance_km(
             [other.latitude for other in others],
             [other.longitude for other in others],
@@ -50,3 +54,9 @@ def drop_remote(toponyms: Sequence[Toponym]) -> list[Toponym]:
         if float(away.min()) > (ABROAD_KM if alone else FAR_KM):
             doubted.add(place.id)
     return [t if t.place is None or t.place.id not in doubted else replace(t, place=None) for t in toponyms]
+
+
+def _is_beside(other: Place, place: Place) -> bool:
+    """Whether two places are surely not far apart: a glance that spares most places the geodesic."""
+    latitude, longitude = abs(other.latitude - place.latitude), abs(other.longitude - place.longitude)
+    return latitude <= _BESIDE_DEGREES and longitude <= _BESIDE_DEGREES

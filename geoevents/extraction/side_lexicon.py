@@ -172,16 +172,19 @@ class SideLexicon:
 
     def opponents(self, side: str, *, country: str | None = None, day: dt.date | None = None) -> list[str]:
         """The sides that fight a side, those of the country's own war first, none twice."""
-        wars = self.wars_in(country, day) if country else [war for war in self.wars if war.covers(day)]
-        found: dict[str, None] = {}
-        for war in wars:
-            for groups in war.against:
-                for group in groups:
-                    if side in group:
-                        found.update(
-                            dict.fromkeys(other for rest in groups if rest is not group for other in rest)
-                        )
-        return [other for other in found if other != side]
+        return list(_opponents(self, side, country, day))
+
+
+@lru_cache(maxsize=4096)
+def _opponents(lexicon: SideLexicon, side: str, country: str | None, day: dt.date | None) -> tuple[str, ...]:
+    wars = lexicon.wars_in(country, day) if country else [war for war in lexicon.wars if war.covers(day)]
+    found: dict[str, None] = {}
+    for war in wars:
+        for groups in war.against:
+            for group in groups:
+                if side in group:
+                    found.update(dict.fromkeys(other for rest in groups if rest is not group for other in rest))
+    return tuple(other for other in found if other != side)
 
 
 @lru_cache(maxsize=4096)

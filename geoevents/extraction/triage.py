@@ -44,6 +44,8 @@ _CHANGE = re.compile(
     r"\bhands?\b|\bcame\b|under|stand|stood|remain|\bhad\b|\bhas\b|\bare in\b|\bis in\b",
     re.IGNORECASE,
 )
+_PLAIN_CHANGES = ("captur", "seiz", "liberat", "secur", "advanc", "storm", "surround", "occup", "push")
+"""Parts of words that make a change by themselves: looked for first, since that is cheaper than a search."""
 DENSE = 3.0
 MIN_WORDS = 1
 LEAST_OF_PASSAGE = 3.5
@@ -62,7 +64,9 @@ def _is_armed(word: str) -> bool:
 def _count_armed(text: str) -> int:
     """Count the words of war of a text. Several questions are asked of one report: its count is kept."""
     lower = text.lower()
-    count = sum(_is_armed(word) for word in _WORD.findall(lower) if len(word) <= _LONGEST_WORD)
+    words = _WORD.findall(lower)
+    armed = {word for word in set(words) if len(word) <= _LONGEST_WORD and _is_armed(word)}
+    count = sum(map(armed.__contains__, words))
     if any(part in lower for part in _PHRASE_PARTS):
         count += sum(1 for _ in _ARMED_PHRASE.finditer(lower))
     return count
@@ -87,7 +91,8 @@ def may_tell(text: str, *, dense: bool = True, sides: int = 0) -> bool:
         armed = _count_armed(text)
         if not armed or (armed + sides) * 1000 < LEAST_OF_PASSAGE * len(text):
             return False
-    return _CHANGE.search(text) is not None
+    lower = text.lower()
+    return any(part in lower for part in _PLAIN_CHANGES) or _CHANGE.search(text) is not None
 
 
 def is_dense(text: str) -> bool:

@@ -37,9 +37,15 @@ def words_of(text: str) -> tuple[Word, ...]:
     for match in _WORD.finditer(text):
         start, end = match.span()
         word = match.group()
-        possessive = len(word) > 2 and word[-1] in "sS" and word[-2] in "'’"
-        folded = fold_word(word[:-2] if possessive else word)
+        folded, possessive = _fold(word)
         if folded in _ARTICLES and text[end : end + 1] in ("-", "‑"):
             folded = "al"
         out.append(Word(start, end, word, folded, possessive))
     return tuple(out)
+
+
+@lru_cache(maxsize=65536)
+def _fold(word: str) -> tuple[str, bool]:
+    """A word folded without its possessive, and whether it had one."""
+    possessive = len(word) > 2 and word[-1] in "sS" and word[-2] in "'’"
+    return fold_word(word[:-2] if possessive else word), possessive
