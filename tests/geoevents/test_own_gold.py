@@ -118,3 +118,15 @@ def test_rare_classes_are_there_in_numbers() -> None:
     ]
     assert len(unnamed) >= 100
     assert len({report["war"] for report in REPORTS}) >= 20
+
+
+def test_the_card_counts_what_is_there() -> None:
+    card = (PATHS[0].parent / "OWN_CARD.md").read_text(encoding="utf-8")
+    for path in PATHS:
+        reports = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        events = sum(len(report["events"]) for report in reports)
+        assert f"| {path.name} | {len(reports)} | {events} |" in card, path.name
+    types = Counter(event["type"] for report in REPORTS for event in report["events"])
+    together = " ".join(card.partition("Together ")[2].split("\n\n")[0].split())
+    assert together.startswith(f"{len(REPORTS):,} reports and {types.total():,} events: ")
+    assert all(f" {number:,} " in together for number in types.values())
