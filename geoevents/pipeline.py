@@ -113,15 +113,16 @@ class Pipeline:
             return []
         from geoevents.extraction.things_in_towns import place_things
 
-        return place_things(self._extractor.extract(report, self._find_places(report)), self._gazetteer)
+        return place_things(self._extractor.extract(report, self.find_places(report)), self._gazetteer)
 
     def explain(self, report: Report) -> Explanation:
         """The claims of one report, with why it makes them, and why its other sentences make none."""
         from geoevents.extraction.explanation import explain_report
 
-        return explain_report(report, self._find_places(report), self._extractor)
+        return explain_report(report, self.find_places(report), self._extractor)
 
-    def _find_places(self, report: Report) -> list[Toponym]:
+    def find_places(self, report: Report) -> list[Toponym]:
+        """The places of one report that its extractor is given: those told by way of others too."""
         from geoevents.extraction.remoteness import drop_remote
 
         return drop_remote(self._geoparser.parse(report.text, relative=True))
