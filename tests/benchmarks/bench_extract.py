@@ -5,9 +5,9 @@
     python tests/benchmarks/bench_extract.py --processes 2 [--sample N] [--reader rules|learned]
 
 Without files: tests/gold/dev.jsonl, and TR-News and LGL where ../shared/corpora is there. Finding the places,
-as the product does, counts as ours. Tells documents a second of processor time of both, how much faster ours is,
-and the claims that the triage loses: there should be none in gold; of general news, each is printed so that it
-can be judged.
+as the product does, counts as ours. Tells documents a second of processor time of both, how much faster ours
+is, and the claims that the triage loses: there should be none in gold; of general news, each is printed so that
+it can be judged.
 
 --flat reads so many reports in one run (paragraphs of the files, over and over, each with an id of its own) and
 tells the memory on the way; --processes tells how much faster several processes are than one: by the clock,
