@@ -8,8 +8,6 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,33 +18,17 @@ from geoevents.held_areas import HeldArea
 from geoevents.model import Claim, ControlState, Event, Report
 from geoevents.query import EventQuery, event_order
 from geoevents.store import ground, rows
-from geoevents.store.geopackage import create_file, open_file, read_point, store_errors, transaction
+from geoevents.store.geopackage import create_file, open_file, store_errors, transaction
 from geoevents.store.hindsight import spans_known_by
-from geoevents.store.selection import compile_query
+from geoevents.store.intake import IngestSummary, add_batch, next_batch
+from geoevents.store.selection import compile_query, refine_rows
 from geoevents.store.settlement import settle_places
+from geoevents.store.stored_places import StoredPlaces
 
 _FIRST_BATCH = 1_000
 _LARGEST_BATCH = 50_000
-_BATCH_CHARACTERS = 32_000_000
 _CHUNK = 500
 """Ids in one statement: under the oldest limit on bound values (999)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IngestSummary:
-    """What taking reports in has changed."""
-
-    new: int = 0
-    changed: int = 0
-    """Reports that were there with another text or other claims: replaced."""
-    unchanged: int = 0
-    claims: int = 0
-    """Claims of the new and the changed reports."""
-
-    @property
-    def reports(self) -> int:
-        """All reports taken in."""
-        return self.new + self.changed + self.unchanged
 
 
 class EventStore:
@@ -58,8 +40,7 @@ class EventStore:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._connection = connection
-        self._places: dict[str, Place] = {}
-        self._places_version = -1
+        self._places = StoredPlaces(connection)
 
     @classmethod
     def open(cls, path: str | Path, *, create: bool = False) -> Self:
@@ -101,15 +82,15 @@ class EventStore:
         if at_once:
             touched: set[str] = set()
             with store_errors(self.path), transaction(self._connection, write=True):
-                while batch := _next_batch(remaining, _LARGEST_BATCH):
-                    total = _sum(total, self._add_batch(batch, touched))
-                settle_places(self._connection, sorted(touched), self._places_of)
+                while batch := next_batch(remaining, _LARGEST_BATCH):
+                    total += add_batch(self._connection, self._places, batch, touched)
+                settle_places(self._connection, sorted(touched), self._places.of)
             return total
-        while batch := _next_batch(remaining, size):
+        while batch := next_batch(remaining, size):
             touched = set()
             with store_errors(self.path), transaction(self._connection, write=True):
-                total = _sum(total, self._add_batch(batch, touched))
-                settle_places(self._connection, sorted(touched), self._places_of)
+                total += add_batch(self._connection, self._places, batch, touched)
+                settle_places(self._connection, sorted(touched), self._places.of)
             size = min(2 * size, _LARGEST_BATCH)
         return total
 
@@ -121,12 +102,12 @@ class EventStore:
         """
         listed = list(states)
         with store_errors(self.path), transaction(self._connection, write=True):
-            self._keep_places(state.place for state in listed)
+            self._places.keep(state.place for state in listed)
             self._connection.executemany(
-                _insert("baseline", rows.BASELINE_COLUMNS).replace("INSERT", "INSERT OR REPLACE", 1),
+                rows.insert_into("baseline", rows.BASELINE_COLUMNS, replace=True),
                 map(rows.baseline_row, listed),
             )
-            settle_places(self._connection, sorted({state.place.id for state in listed}), self._places_of)
+            settle_places(self._connection, sorted({state.place.id for state in listed}), self._places.of)
         return len(listed)
 
     def add_areas(self, areas: Iterable[HeldArea]) -> int:
@@ -144,9 +125,9 @@ class EventStore:
                 ids = [
                     row[0] for row in self._connection.execute("SELECT place_id FROM places ORDER BY place_id")
                 ]
-                known = self._places_of(ids)
+                known = self._places.of(ids)
                 ground.state_places(self._connection, [known[place_id] for place_id in ids])
-                settle_places(self._connection, ids, self._places_of)
+                settle_places(self._connection, ids, self._places.of)
         return len(listed)
 
     def count_reports(self) -> int:
@@ -200,7 +181,7 @@ class EventStore:
             cursor = self._connection.execute(sql, bound)
             size = min(_CHUNK, max(16, 2 * query.limit)) if query.limit else _CHUNK
             while chunk := cursor.fetchmany(size):
-                kept = _refine(chunk, query)
+                kept = refine_rows(chunk, query)
                 if left is not None:
                     kept = kept[:left]
                     left -= len(kept)
@@ -254,7 +235,7 @@ class EventStore:
         sql = f"SELECT {', '.join(rows.BASELINE_COLUMNS)} FROM baseline ORDER BY place_id, as_of"  # noqa: S608
         with store_errors(self.path):
             found = self._connection.execute(sql).fetchall()
-            places = self._places_of({row[0] for row in found})
+            places = self._places.of({row[0] for row in found})
         return [rows.read_baseline(row, places) for row in found]
 
     def areas(self) -> list[HeldArea]:
@@ -266,12 +247,12 @@ class EventStore:
         """What is true of every place from when to when, by place id, then in time."""
         if known_by is not None:
             with store_errors(self.path), transaction(self._connection, write=False):
-                return spans_known_by(self._connection, known_by, self._places_of)
+                return spans_known_by(self._connection, known_by, self._places.of)
         columns = ", ".join(f'"{name}"' for name in rows.CONTROL_COLUMNS)
         sql = f"SELECT {columns} FROM control ORDER BY place_id, start NULLS FIRST"  # noqa: S608
         with store_errors(self.path):
             found = self._connection.execute(sql).fetchall()
-            places = self._places_of({row[2] for row in found})
+            places = self._places.of({row[2] for row in found})
         return [rows.read_span(row, places) for row in found]
 
     def control(self, *, as_of: dt.date, known_by: dt.date | None = None) -> list[ControlState]:
@@ -288,78 +269,15 @@ class EventStore:
                 "(SELECT fid FROM control WHERE place_id = p.place_id AND start IS NULL)) ORDER BY p.place_id",
                 {"day": as_of.isoformat()},
             ).fetchall()
-            places = self._places_of([row[0] for row in found])
+            places = self._places.of([row[0] for row in found])
             return rows.read_states(found, places, as_of=as_of)
 
     def _count(self, table: str) -> int:
         with store_errors(self.path):
             return int(self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
 
-    def _add_batch(self, batch: Sequence[tuple[Report, Sequence[Claim]]], touched: set[str]) -> IngestSummary:
-        """Write reports and claims; the keys of the places whose events may differ go into ``touched``."""
-        new = changed = unchanged = written = 0
-        self._keep_places(claim.place for _, claims in batch for claim in claims if claim.place)
-        for report, claims in batch:
-            for claim in claims:
-                if claim.report_id != report.id:
-                    raise ValueError(f"claim {claim.id} is of report {claim.report_id!r}, not of {report.id!r}")
-            row = rows.report_row(report)
-            claim_rows = {claim.id: rows.claim_row(claim) for claim in claims}
-            before = self._connection.execute(
-                f"SELECT {', '.join(rows.REPORT_COLUMNS)} FROM reports WHERE report_id = ?",  # noqa: S608
-                row[:1],
-            ).fetchone()
-            if before is not None:
-                old = self._connection.execute(
-                    f"SELECT {', '.join(rows.CLAIM_COLUMNS)} FROM claims WHERE report_id = ?",  # noqa: S608
-                    row[:1],
-                ).fetchall()
-                if before == row and {*old} == {*claim_rows.values()}:
-                    unchanged += 1
-                    continue
-                touched.update(claim_row[-1] for claim_row in old)
-                self._connection.execute("DELETE FROM claims WHERE report_id = ?", row[:1])
-                self._connection.execute("DELETE FROM reports WHERE report_id = ?", row[:1])
-                changed += 1
-            else:
-                new += 1
-            self._connection.execute(_insert("reports", rows.REPORT_COLUMNS), row)
-            self._connection.executemany(_insert("claims", rows.CLAIM_COLUMNS), claim_rows.values())
-            touched.update(claim_row[-1] for claim_row in claim_rows.values())
-            written += len(claim_rows)
-        return IngestSummary(new=new, changed=changed, unchanged=unchanged, claims=written)
-
-    def _keep_places(self, places: Iterable[Place]) -> None:
-        """Places as the gazetteer has them now; later words of a place replace earlier ones."""
-        by_id = {place.id: place for place in places}
-        known = self._places_of(by_id)
-        changed = [place for place_id, place in by_id.items() if known.get(place_id) != place]
-        self._connection.executemany(
-            _insert("places", rows.PLACE_COLUMNS).replace("INSERT", "INSERT OR REPLACE", 1),
-            map(rows.place_row, changed),
-        )
-        for place in changed:
-            self._places.pop(place.id, None)
-        ground.state_places(self._connection, changed)
-
-    def _places_of(self, ids: Iterable[str]) -> dict[str, Place]:
-        """These places by id, among others; read once and remembered until another process writes."""
-        version = self._connection.execute("PRAGMA data_version").fetchone()[0]
-        if version != self._places_version:
-            self._places.clear()
-            self._places_version = version
-        wanted = set(ids)
-        missing = sorted(wanted - self._places.keys())
-        for start in range(0, len(missing), _CHUNK):
-            chunk = missing[start : start + _CHUNK]
-            marks = ", ".join("?" * len(chunk))
-            sql = f"SELECT {', '.join(rows.PLACE_COLUMNS)} FROM places WHERE place_id IN ({marks})"  # noqa: S608
-            for row in self._connection.execute(sql, chunk):
-                self._places[row[0]] = rows.read_place(row)
-        return self._places
-
     def _read_claims(self, found: Sequence[rows.Row]) -> list[Claim]:
-        places = self._places_of({row[5] for row in found if row[5] is not None})
+        places = self._places.of({row[5] for row in found if row[5] is not None})
         return [rows.read_claim(row, places) for row in found]
 
     def _read_events(self, found: Sequence[rows.Row]) -> Iterator[Event]:
@@ -369,7 +287,7 @@ class EventStore:
             marks = ", ".join("?" * len(chunk))
             sql = f"SELECT event_id, {columns} FROM claims WHERE event_id IN ({marks})"  # noqa: S608
             claim_rows = self._connection.execute(sql, [row[1] for row in chunk]).fetchall()
-            places = self._places_of({row[6] for row in claim_rows if row[6] is not None})
+            places = self._places.of({row[6] for row in claim_rows if row[6] is not None})
             claims: defaultdict[str, list[Claim]] = defaultdict(list)
             for event_id, *row in claim_rows:
                 claims[event_id].append(rows.read_claim(row, places))
@@ -387,43 +305,3 @@ def _without_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _refine(found: Sequence[rows.Row], query: EventQuery) -> list[rows.Row]:
-    """The rows that match exactly: where, and which side."""
-    kept = list(found)
-    if query.sides:
-        asked = {side.casefold() for side in query.sides}
-        kept = [row for row in kept if any(side and side.casefold() in asked for side in row[9:13])]
-    if query.is_spatial and kept:
-        points = [read_point(row[0]) or (float("nan"), float("nan")) for row in kept]
-        inside = query.contains([y for _, y in points], [x for x, _ in points])
-        kept = [row for row, is_in in zip(kept, inside, strict=True) if is_in]
-    return kept
-
-
-def _next_batch(
-    pairs: Iterator[tuple[Report, Sequence[Claim]]], size: int
-) -> list[tuple[Report, Sequence[Claim]]]:
-    batch: list[tuple[Report, Sequence[Claim]]] = []
-    characters = 0
-    for pair in islice(pairs, size):
-        batch.append(pair)
-        characters += len(pair[0].text)
-        if characters > _BATCH_CHARACTERS:
-            break
-    return batch
-
-
-def _sum(one: IngestSummary, other: IngestSummary) -> IngestSummary:
-    return IngestSummary(
-        new=one.new + other.new,
-        changed=one.changed + other.changed,
-        unchanged=one.unchanged + other.unchanged,
-        claims=one.claims + other.claims,
-    )
-
-
-def _insert(table: str, columns: Sequence[str]) -> str:
-    names = ", ".join(f'"{name}"' for name in columns)
-    return f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608

@@ -272,3 +272,10 @@ def _day(value: dt.date | None) -> str | None:
 
 def _date(value: str | None) -> dt.date | None:
     return None if value is None else dt.date.fromisoformat(value)
+
+
+def insert_into(table: str, columns: Sequence[str], *, replace: bool = False) -> str:
+    """The statement that writes a row of a table; with ``replace`` over the row of the same key."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    verb = "INSERT OR REPLACE" if replace else "INSERT"
+    return f"{verb} INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})"

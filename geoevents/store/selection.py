@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from geoevents.query import EventQuery
-from geoevents.store.rows import EVENT_COLUMNS
+from geoevents.store.geopackage import read_point
+from geoevents.store.rows import EVENT_COLUMNS, Row
 
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 
@@ -59,3 +61,16 @@ def _one_of(column: str, name: str, values: list[str], bound: dict[str, str | fl
     names = [f"{name}_{index}" for index in range(len(values))]
     bound.update(zip(names, values, strict=True))
     return f"{column} IN ({', '.join(':' + name for name in names)})"
+
+
+def refine_rows(found: Sequence[Row], query: EventQuery) -> list[Row]:
+    """The rows that match exactly: where, and which side."""
+    kept = list(found)
+    if query.sides:
+        asked = {side.casefold() for side in query.sides}
+        kept = [row for row in kept if any(side and side.casefold() in asked for side in row[9:13])]
+    if query.is_spatial and kept:
+        points = [read_point(row[0]) or (float("nan"), float("nan")) for row in kept]
+        inside = query.contains([y for _, y in points], [x for x, _ in points])
+        kept = [row for row, is_in in zip(kept, inside, strict=True) if is_in]
+    return kept

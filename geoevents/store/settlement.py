@@ -63,7 +63,7 @@ def _settle_events(
     fresh = [row for event_id, row in wanted.items() if existing.get(event_id) != row]
     connection.executemany("DELETE FROM events WHERE event_id = ?", gone)
     connection.executemany(
-        f"INSERT INTO events ({columns}) VALUES ({', '.join('?' * len(rows.EVENT_COLUMNS))})",  # noqa: S608
+        rows.insert_into("events", rows.EVENT_COLUMNS),
         fresh,
     )
     moved = [
@@ -108,7 +108,7 @@ def _settle_control(
         if spans != existing.get(key, []):
             connection.execute("DELETE FROM control WHERE place_id = ?", (key,))
             connection.executemany(
-                f"INSERT INTO control ({columns}) VALUES ({', '.join('?' * len(rows.CONTROL_COLUMNS))})",  # noqa: S608
+                rows.insert_into("control", rows.CONTROL_COLUMNS),
                 spans,
             )
 
