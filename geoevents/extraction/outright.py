@@ -7,22 +7,19 @@ Of the places that these patterns find in the training reports, nineteen in twen
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from geoevents.extraction.encoding import Mention
 from geoevents.extraction.outright_sides import find_winner
 from geoevents.extraction.sentences import sentence_at
-from geoevents.extraction.sides import SideMention
+from geoevents.extraction.side_mentions import SideMention, sides_within
 from geoevents.extraction.taking_words import (
     ACTIVE,
     BEFORE_NAME,
     CONTROL,
     REACH,
-    START,
     TOOK,
     drives_out,
-    sides_within,
 )
 
 _ROAD = re.compile(r"[A-Z]{1,3}-?\d{1,4}\b")
@@ -122,8 +119,8 @@ def find_flights(text: str, mentions: Sequence[Mention], sides: Sequence[SideMen
     for mention in mentions:
         match = _WHO_LEFT.search(text, max(0, mention.start - REACH // 4), mention.start)
         if match:
-            number = bisect_left(sides, match.start(), key=START) - 1
-            if number < 0 or match.start() - sides[number].end > _WHO_REACH:
+            before = sides_within(sides, 0, match.start())
+            if not before or match.start() - before[-1].end > _WHO_REACH:
                 found.add(mention.index)
     return found
 

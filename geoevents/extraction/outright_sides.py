@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geoevents.extraction.encoding import Mention
-from geoevents.extraction.sides import SideMention
+from geoevents.extraction.side_mentions import SideMention, sides_within
 from geoevents.extraction.taking_words import (
     ACTIVE,
     BEFORE_NAME,
@@ -15,7 +15,6 @@ from geoevents.extraction.taking_words import (
     REACH,
     TOOK,
     drives_out,
-    sides_within,
 )
 
 _LOST = re.compile(

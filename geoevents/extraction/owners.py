@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from geoevents.extraction.encoding import Mention
-from geoevents.extraction.sides import SideMention
+from geoevents.extraction.side_mentions import SideMention, sides_within
 
 _REACH = 160
 """Characters between a name and the side."""
@@ -88,11 +88,11 @@ def find_owner(
         last: where it ends.
     """
     end = _end_of_list(text, mention, mentions, last)
-    for side in _within(sides, end, min(last, end + _REACH)):
+    for side in sides_within(sides, end, min(last, end + _REACH)):
         took = _owns(text, end, side, last) if side.side else None
         if side.side and took is not None:
             return Owner(side.side, took)
-    for side in reversed(_within(sides, max(first, mention.start - _REACH // 2), mention.start)):
+    for side in reversed(sides_within(sides, max(first, mention.start - _REACH // 2), mention.start)):
         if side.side and side.end <= mention.start and _HELD_BEFORE.fullmatch(text, side.end, mention.start):
             return Owner(side.side, took=False)
     return None
@@ -115,7 +115,7 @@ def find_subject_of_loss(
         first: where the sentence begins.
     """
     start = _start_of_list(text, mention, mentions, first)
-    for side in reversed(_within(sides, max(first, start - _REACH // 2), start)):
+    for side in reversed(sides_within(sides, max(first, start - _REACH // 2), start)):
         if side.side and side.end <= start and _LOST.fullmatch(text, side.end, start):
             return side.side
     return None
@@ -162,7 +162,3 @@ def _start_of_list(text: str, mention: Mention, mentions: Sequence[Mention], fir
             break
         start = other.start
     return start
-
-
-def _within(sides: Sequence[SideMention], first: int, last: int) -> Sequence[SideMention]:
-    return sides[bisect_left(sides, first, key=_START) : bisect_left(sides, last, key=_START)]

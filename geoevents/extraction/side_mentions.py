@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +33,8 @@ class SideMention:
     """The patrons told with it: ("Russia",) for "Russian-backed government forces"."""
     unknown: bool = False
     """A group that the lexicon does not know, under its own name."""
+
+
+def sides_within(sides: Sequence[SideMention], first: int, last: int) -> Sequence[SideMention]:
+    """Those of the sides, in order, that begin between two characters."""
+    return sides[bisect_left(sides, first, key=_START) : bisect_left(sides, last, key=_START)]

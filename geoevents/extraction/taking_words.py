@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
-from operator import attrgetter
 
 from geoevents.extraction.encoding import Mention
-from geoevents.extraction.sides import SideMention
+from geoevents.extraction.side_mentions import SideMention
 
 TOOK = (
     r"(?:(?:re)?captured|seized|retook|retaken|took|taken|overran|overrun|liberated|conquered|regained|recovered"
@@ -27,7 +24,6 @@ _DROVE = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(rf"\s+(?:out\s+of|from){BEFORE_NAME}\s+", re.IGNORECASE)
-START = attrgetter("start")
 REACH = 160
 """Characters within which side, verb and place stand."""
 
@@ -38,8 +34,3 @@ def drives_out(text: str, side: SideMention, mention: Mention, first: int) -> bo
         _DROVE.search(text, max(first, side.start - 30), side.start)
         and _FROM.fullmatch(text, side.end, mention.start)
     )
-
-
-def sides_within(sides: Sequence[SideMention], first: int, last: int) -> Sequence[SideMention]:
-    """Those that begin between two characters."""
-    return sides[bisect_left(sides, first, key=START) : bisect_left(sides, last, key=START)]
