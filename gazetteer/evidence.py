@@ -9,11 +9,11 @@ import math
 import re
 from collections.abc import Collection, Sequence
 
-from gazetteer.lexicon import Lexicon, load_weights
-from gazetteer.mention import ADMIN, BIT, COUNTRY, DEMONYM, EMBEDDED, FACILITY, PHYSICAL, PLACE, ROAD, Mention
-from gazetteer.place import PlaceKind
+from gazetteer.lexicon import load_weights
+from gazetteer.mention import ADMIN, COUNTRY, DEMONYM, EMBEDDED, FACILITY, PHYSICAL, PLACE, ROAD, Mention
 from gazetteer.runs import HYPHENS, Run
 from gazetteer.tables import ALTERNATE, CODE, IS_ADDED, IS_ADMIN1, Tables
+from gazetteer.vocabulary import Vocabulary
 
 WEIGHTS = load_weights()
 """By name; see lexicons/weights.toml."""
@@ -32,73 +32,12 @@ _SENTENCE_END = re.compile(r"(?:^|[.!?:;\n•*|]|[.!?][\"”’')\]])[\s\"“‘
 
 
 class Evidence:
-    """Weighs mentions by the lists of a lexicon and the tables of an index. Holds no text."""
+    """Weighs mentions by a vocabulary and the tables of an index. Holds no text."""
 
-    def __init__(self, tables: Tables, lexicon: Lexicon, demonyms: Collection[str]) -> None:
+    def __init__(self, tables: Tables, vocabulary: Vocabulary, demonyms: Collection[str]) -> None:
         self._tables = tables
-        self._words = lexicon.words
-        self._given = lexicon.given_names
-        self._surnames = lexicon.surnames
+        self._lists = vocabulary
         self._demonyms = demonyms
-        cues = lexicon.cues
-        self.never = cues["never"]["words"]
-        self.inside = cues["inside"]["words"]
-        self._titles = cues["person_before"]["titles"]
-        self._takings = frozenset(cues["before"]["takings"])
-        self._abbreviated = {f"{word}." for word in cues["person_before"]["abbreviated"]}
-        self._verbs = cues["person_after"]["verbs"]
-        self._bodies, self._body_verbs = cues["body"]["nouns"], cues["body"]["verbs"]
-        self.institutions = cues["institution"]["nouns"]
-        self._state = cues["institution"]["state"]
-        self._teams = cues["team"]["nouns"]
-        self._products = cues["product"]["nouns"]
-        self._streets = cues["street"]["nouns"]
-        self._plain_streets = cues["street"]["plain"]
-        self._modified = cues["modified"]["nouns"]
-        self._starts = cues["generic"]["starts"]
-        self._of_states = cues["institution"]["of_states"]
-        self._worldly = cues["institution"]["worldly"]
-        self._falls, self._auxiliaries, self._taken = (
-            cues["after"][name] for name in ("falls", "auxiliaries", "taken")
-        )
-        self._before = {
-            word: cue
-            for cue in ("weak", "taking", "part", "motion", "locative")
-            for word in cues["before"][cue]
-        }
-        self.kinds: dict[str, int] = {}
-        for kind in PlaceKind:
-            for word in cues["kinds"].get(kind.value, ()):
-                self.kinds[word] = self.kinds.get(word, 0) | BIT[kind]
-        self.facilities = cues["kinds"]["facility"]
-        self.derived = cues["kinds"]["derived"]
-        self.features = {
-            word: BIT[kind]
-            for kind in (PlaceKind.PHYSICAL, PlaceKind.ADMIN)
-            for word in cues["features"][kind.value]
-        }
-        self.tails = self.facilities | cues["kinds"]["road"]
-        self.tail_starts = {words.split()[0] for words in self.tails}
-        plural = {
-            "provinces": ADMIN,
-            "counties": ADMIN,
-            "states": ADMIN,
-            "regions": ADMIN,
-            "governorates": ADMIN,
-        }
-        self.kinds |= plural | {f"{word}s": bits for word, bits in self.kinds.items() if " " not in word}
-
-    def is_generic(self, norm: str) -> bool:
-        """Whether names of places often begin so ("Kafr", "Tell", "Mount"), and the word alone names none."""
-        return norm in self._starts
-
-    def is_ordinary(self, norm: str) -> bool:
-        """Whether it is an everyday word: alone and unknown, a name it is not."""
-        return self._words.get(norm, 99) <= 35
-
-    def is_part(self, norm: str) -> bool:
-        """Whether a word says which part of a place is meant: northern, upper, greater."""
-        return self._before.get(norm) == "part"
 
     def may_contain(self, mention: Mention) -> bool:
         """Whether another place may be said to lie in it: "Paris, Texas"."""
@@ -106,16 +45,6 @@ class Evidence:
         if mention.number >= 0:
             kinds |= self._tables.names.kinds[mention.number]
         return bool(kinds & (COUNTRY | IS_ADMIN1 | ADMIN))
-
-    def is_given_name(self, norm: str) -> bool:
-        """Whether people have it for a first name."""
-        return norm in self._given
-
-    def may_stand_alone(self, norm: str) -> bool:
-        """Whether one word can be a name at all: function words, nouns of institutions, sides cannot."""
-        if norm in self.never or norm in self.institutions or norm in self.kinds:
-            return False
-        return not (self.is_part(norm) and norm.endswith("ern"))
 
     def weigh(self, run: Run, at: int, stop: int, mention: Mention) -> None:
         """Collect the evidence for the mention that is the words ``at`` to ``stop`` of a run."""
@@ -141,13 +70,13 @@ class Evidence:
             mention.score += WEIGHTS["base"]
             self.weigh_known(mention)
         if words > 1:
-            if "facility" in mention.cues and mention.key.rpartition(" ")[2] in self._bodies:
+            if "facility" in mention.cues and mention.key.rpartition(" ")[2] in self._lists.bodies:
                 mention.add("body", WEIGHTS["body"])
-            if norm in self._starts:
+            if norm in self._lists.generic_starts:
                 mention.add("generic_start", WEIGHTS["generic_start"])
             elif mention.is_known:
                 mention.add("several_words", WEIGHTS["several_words"])
-                plain = all(self._words.get(word, 99) <= 35 for word in mention.key.split(" "))
+                plain = all(self._lists.is_ordinary(word) for word in mention.key.split(" "))
                 if plain and "admin" not in mention.cues and "admin1" not in mention.cues:
                     mention.add("plain_words", WEIGHTS["plain_words"])
         elif (
@@ -184,7 +113,7 @@ class Evidence:
             (PHYSICAL, "physical"), (FACILITY, "facility"),
         ):  # fmt: skip
             if kinds & bit:
-                level = self._words.get(mention.key) if cue in ("admin1", "admin") else None
+                level = self._lists.words.get(mention.key) if cue in ("admin1", "admin") else None
                 if level is None or mention.rows:
                     mention.add(cue, WEIGHTS[cue])
                 break
@@ -193,16 +122,16 @@ class Evidence:
 
     def _weigh_word(self, text: str, mention: Mention, norm: str, *, first: bool) -> None:
         """What one word may be other than a place: an ordinary word, a given name, a surname."""
-        level = self._words.get(norm)
+        level = self._lists.words.get(norm)
         if level is not None:
             cue = "common_word" if level <= 20 else "word" if level <= 35 else "rare_word"
             weight = WEIGHTS[cue]
             if not first or not _SENTENCE_END.search(text, max(0, mention.start - 6), mention.start):
                 weight *= 0.5
             mention.add(cue, weight)
-        if norm in self._given:
+        if norm in self._lists.given_names:
             mention.add("given_name", WEIGHTS["given_name"])
-        if norm in self._surnames:
+        if norm in self._lists.surnames:
             mention.add("surname", WEIGHTS["surname"])
 
     def _weigh_before(self, run: Run, at: int, mention: Mention) -> None:
@@ -225,45 +154,47 @@ class Evidence:
         if word in ("of", "called", "named", "the", "al"):
             earlier = text.rfind(" ", max(0, before - 26), max(0, before - 1)) + 1
             head = text[earlier : before - 1].strip("(“\"'‘[—").lower() if before > 0 else ""
-            wanted = self.kinds.get(head)
+            wanted = self._lists.kinds.get(head)
             if wanted and word != "the":
                 mention.wanted |= wanted
                 mention.add("kind_before", WEIGHTS["kind_before"], around=True)
                 return
-            if word == "of" and head in self._takings:
+            if word == "of" and head in self._lists.nouns_of_taking:
                 mention.add("taking", WEIGHTS["taking"], around=True)
                 return
             if word == "the":
-                word = head if self._before.get(head) in ("locative", "motion", "taking") else "the"
+                word = head if self._lists.cues_before.get(head) in ("locative", "motion", "taking") else "the"
         if word in ("a", "an"):
             mention.add("indefinite", WEIGHTS["indefinite"], around=True)
             return
-        cue = self._before.get(word)
+        cue = self._lists.cues_before.get(word)
         if cue is not None:
             mention.add(cue, WEIGHTS[cue], around=True)
             return
-        wanted = self.kinds.get(word)
+        wanted = self._lists.kinds.get(word)
         if wanted:
             mention.wanted |= wanted
             mention.add("kind_before", WEIGHTS["kind_before"], around=True)
-        elif mention.role is not DEMONYM and (word in self._titles or word in self._abbreviated):
+        elif mention.role is not DEMONYM and (
+            word in self._lists.titles or word in self._lists.abbreviated_titles
+        ):
             mention.add("after_title", WEIGHTS["after_title"], around=True)
 
     def _weigh_capital_before(self, word: str, mention: Mention) -> None:
-        cue = self._before.get(word)
+        cue = self._lists.cues_before.get(word)
         if cue is None:
-            if word in self.never or word in self._demonyms:
+            if word in self._lists.never or word in self._demonyms:
                 return
-            if word in self._titles:
+            if word in self._lists.titles:
                 if mention.role is DEMONYM:
                     return
                 cue = "after_title"
-            elif word in self._given or len(word) == 1:
+            elif word in self._lists.given_names or len(word) == 1:
                 cue = "after_given"
-            elif word in self.institutions:
+            elif word in self._lists.institutions:
                 return
-            elif word in self.kinds and mention.is_known:
-                mention.wanted |= self.kinds[word]
+            elif word in self._lists.kinds and mention.is_known:
+                mention.wanted |= self._lists.kinds[word]
                 cue = "kind_before"
             else:
                 cue = "after_name"
@@ -298,25 +229,29 @@ class Evidence:
         if after is None:
             return
         first, second = after.group(1), after.group(2)
-        acts = not self._body_verbs.isdisjoint((first, second)) or (first == "of" and second in (None, "the"))
+        acts = not self._lists.body_verbs.isdisjoint((first, second)) or (
+            first == "of" and second in (None, "the")
+        )
         if "body" in mention.cues and acts:
             mention.add("body_acts", WEIGHTS["body_acts"], around=True)
             return
-        wanted = self.kinds.get(f"{first} {second}") if second else None
-        wanted = wanted or self.kinds.get(first)
+        wanted = self._lists.kinds.get(f"{first} {second}") if second else None
+        wanted = wanted or self._lists.kinds.get(first)
         if wanted:
             mention.wanted |= wanted
             mention.add("kind_after", WEIGHTS["kind_after"], around=True)
-        elif first in self._products:
+        elif first in self._lists.products:
             mention.add("before_product", WEIGHTS["before_product"], around=True)
-        elif first in self._streets:
+        elif first in self._lists.streets:
             mention.add("before_street", WEIGHTS["before_street"], around=True)
-        elif first in self._modified:
+        elif first in self._lists.modified:
             mention.add("modifies", WEIGHTS["modifies"], around=True)
-        elif first in self._falls or (first in self._auxiliaries and second in self._taken):
+        elif first in self._lists.falls or (
+            first in self._lists.auxiliaries and second in self._lists.participles
+        ):
             mention.add("taken", WEIGHTS["taken"], around=True)
         elif (
-            first in self._verbs
+            first in self._lists.person_verbs
             and mention.role is PLACE
             and not self._is_large(mention)
             and not _GOVERNED.intersection(mention.cues)
@@ -334,30 +269,31 @@ class Evidence:
 
     def _weigh_capital_after(self, norms: Sequence[str], at: int, stop: int, mention: Mention) -> None:
         word = norms[stop]
-        if word in self.never:
+        if word in self._lists.never:
             return
         if mention.role is DEMONYM:
-            if word in self._state or word in self._titles or word in self._demonyms:
+            if word in self._lists.state_nouns or word in self._lists.titles or word in self._demonyms:
                 return
-            if norms[at] in self._worldly and any(
-                later in self.institutions or later in self._teams for later in norms[stop : stop + 4]
+            if norms[at] in self._lists.worldly and any(
+                later in self._lists.institutions or later in self._lists.teams
+                for later in norms[stop : stop + 4]
             ):
                 mention.add("names_institution", WEIGHTS["names_institution"], around=True)
             return
-        if word in self._teams:
+        if word in self._lists.teams:
             cue = "before_team"
-        elif word in self._streets:
+        elif word in self._lists.streets:
             cue = "before_street"
-        elif word in self.institutions or word in self._titles:
+        elif word in self._lists.institutions or word in self._lists.titles:
             cue = "before_institution"
-        elif word in self._demonyms or word in self.inside:
+        elif word in self._demonyms or word in self._lists.inside:
             return
-        elif mention.words == 1 and norms[at] in self._given and word in self._surnames:
+        elif mention.words == 1 and norms[at] in self._lists.given_names and word in self._lists.surnames:
             mention.add("before_surname", WEIGHTS["before_surname"], around=True)
             return
-        elif any(later in self._plain_streets for later in norms[stop + 1 : stop + 3]):
+        elif any(later in self._lists.plain_streets for later in norms[stop + 1 : stop + 3]):
             cue = "before_street"
-        elif any(later in self.institutions for later in norms[stop + 1 : stop + 4]):
+        elif any(later in self._lists.institutions for later in norms[stop + 1 : stop + 4]):
             cue = "before_institution"
         else:
             cue = "before_name"
@@ -365,6 +301,6 @@ class Evidence:
         weight = WEIGHTS[cue]
         if cue == "before_name" and mention.words > 1 and mention.is_known:
             weight /= 2  # "Laurel County Adult Education": no person is called so
-        if word in self._of_states:
+        if word in self._lists.of_states:
             mention.wanted |= ADMIN
         mention.add(cue, weight, around=True)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 
 from gazetteer.areas_by_code import AreaCodes
-from gazetteer.evidence import Evidence
 from gazetteer.lexicon import Alias, Lexicon
 from gazetteer.mention import COUNTRY, DEMONYM, FACILITY, PLACE, Mention
 from gazetteer.names import fold_articles, skeleton, skeleton_is_telling
 from gazetteer.runs import EZAFE, HYPHENS, Run, words_of_key
 from gazetteer.tables import CODE, IS_ADMIN1, SPELLING, Tables
+from gazetteer.vocabulary import Vocabulary
 
 MOST_WORDS = 8
 """The longest name that is looked for, in words."""
@@ -32,12 +32,12 @@ class NameMatcher:
         self,
         tables: Tables,
         lexicon: Lexicon,
-        evidence: Evidence,
+        vocabulary: Vocabulary,
         areas: AreaCodes,
         normalize: Callable[[str], str],
     ) -> None:
         self._tables = tables
-        self._evidence = evidence
+        self._vocabulary = vocabulary
         self._normalize = normalize
         self.demonyms = {key: rows for key, codes in lexicon.demonyms.items() if (rows := areas.rows(codes))}
         romanised = lexicon.cues["romanised"]["countries"]
@@ -67,7 +67,7 @@ class NameMatcher:
         if known is None and norm in self.alias_starts:
             known = self._alias(run, at)
         named = self._named(run, at)
-        if named is not None and norm in self._evidence.never:
+        if named is not None and norm in self._vocabulary.never:
             later = self._named(run, at + 1) if at + 1 < len(run) else None
             if later is not None and later[0] > named[0]:
                 return None  # "The Rock | Hill": the name begins with the next word
@@ -79,22 +79,22 @@ class NameMatcher:
                 known[1].number = named[1].number
         stop = best[0] if best is not None else at + 1
         if stop >= len(run):
-            return None if best is not None and stop == at + 1 and self._evidence.is_generic(norm) else best
+            return None if best is not None and stop == at + 1 and self._vocabulary.is_generic(norm) else best
         if stop == at + 1 and (
-            self._evidence.is_generic(norm) or (best is not None and self._goes_on(run, at, best[1]))
+            self._vocabulary.is_generic(norm) or (best is not None and self._goes_on(run, at, best[1]))
         ):
             return self._generic(run, at)
-        return self._with_feature(run, at, best) if run.norms[stop] in self._evidence.features else best
+        return self._with_feature(run, at, best) if run.norms[stop] in self._vocabulary.features else best
 
     def _with_feature(self, run: Run, at: int, best: Hit | None) -> Hit | None:
         """The name with the word that makes a river, a township or the like of it: "Kanawha | River"."""
         stop = best[0] if best is not None else at + 1
-        evidence = self._evidence
+        vocabulary = self._vocabulary
         if best is not None and (best[1].role is DEMONYM or best[1].needs_container or stop - at > 2):
             return best
         if not run.goes_on(stop):
             return best
-        if best is None and not (evidence.may_stand_alone(run.norms[at]) and run.is_name(at)):
+        if best is None and not (vocabulary.may_stand_alone(run.norms[at]) and run.is_name(at)):
             return best
         key = fold_articles(" ".join(run.norms[at : stop + 1]))
         mention = Mention(start=run.spans[at][0], end=run.spans[stop][1], key=key, words=stop + 1 - at)
@@ -102,12 +102,12 @@ class NameMatcher:
             mention.end += 1
         mention.number = self._tables.names.number(key)
         mention.head = best[1].number if best is not None and mention.number < 0 else -1
-        mention.wanted = evidence.features[run.norms[stop]]
+        mention.wanted = vocabulary.features[run.norms[stop]]
         return stop + 1, mention
 
     def _goes_on(self, run: Run, at: int, mention: Mention) -> bool:
         """Whether a lesser name of one word goes on with an article: "Jisr | al-Shughur"."""
-        if at + 1 >= len(run) or mention.rows or self._evidence.is_given_name(run.norms[at]):
+        if at + 1 >= len(run) or mention.rows or self._vocabulary.is_given_name(run.norms[at]):
             return False
         following = run.word(at + 1)
         if run.gap(at + 1) != " " or not following[0].islower() or "-" not in following:
@@ -178,18 +178,18 @@ class NameMatcher:
     def _may_be_name(self, key: str) -> bool:
         """Whether one word of the index can be a name in a text: not too short; "M5" and "T4" can."""
         long_enough = len(key) >= 3 or key[-1].isdigit()
-        return long_enough and not key.isdigit() and self._evidence.may_stand_alone(key)
+        return long_enough and not key.isdigit() and self._vocabulary.may_stand_alone(key)
 
     def _may_end(self, run: Run, stop: int, key: str) -> bool:
         """Whether a name of several words can end before a word of its run."""
         last = run.norms[stop - 1]
-        if last in self._evidence.inside and not run.is_upper(stop - 1):
+        if last in self._vocabulary.inside and not run.is_upper(stop - 1):
             return False
         return last not in _CUT_BACK or not self._begins_institution(run, stop, key)
 
     def _begins_institution(self, run: Run, stop: int, key: str) -> bool:
         """Whether a name's last word belongs to what follows: "Texas | State Trooper"."""
-        if not run.goes_on(stop) or run.norms[stop] in self._evidence.never:
+        if not run.goes_on(stop) or run.norms[stop] in self._vocabulary.never:
             return False
         names = self._tables.names
         shorter = names.number(key.rpartition(" ")[0])
@@ -200,11 +200,11 @@ class NameMatcher:
         if not text.startswith(" ", end):
             return 0
         stop = _word_end(text, end + 1)
-        if text[end + 1 : stop] not in self._evidence.tail_starts:
+        if text[end + 1 : stop] not in self._vocabulary.tail_starts:
             return 0
         found = 0
         for _ in range(3):
-            if text[end + 1 : stop] in self._evidence.tails:
+            if text[end + 1 : stop] in self._vocabulary.tails:
                 found = stop
             if not text.startswith(" ", stop):
                 break
@@ -217,7 +217,7 @@ class NameMatcher:
         if (
             mention.end < tail
             and text[mention.end] == " "
-            and text[mention.end + 1 : tail] in self._evidence.derived
+            and text[mention.end + 1 : tail] in self._vocabulary.derived
         ):
             mention.head = mention.number
             mention.key = self._normalize(text[mention.start : tail])
@@ -231,7 +231,7 @@ class NameMatcher:
         text, start = run.text, mention.start
         before = text.rfind(" ", max(0, start - 16), max(0, start - 1)) + 1
         word = text[before : max(0, start - 1)]
-        if mention.role is DEMONYM or text[start - 1 : start] != " " or not self._evidence.is_part(word):
+        if mention.role is DEMONYM or text[start - 1 : start] != " " or not self._vocabulary.is_part(word):
             return
         number = self._tables.names.number(f"{word} {mention.key}")
         if number >= 0 and self._tables.names.kinds[number] & IS_ADMIN1:
@@ -241,15 +241,15 @@ class NameMatcher:
 
     def _generic(self, run: Run, at: int) -> Hit | None:
         """A name that no list has but that begins as names of places do: "Kafr Nuran", "Umm al-Khalakhil"."""
-        evidence = self._evidence
+        vocabulary = self._vocabulary
         stop = at + 1
         while stop < len(run) and stop - at < 3:
             if run.gap(stop) not in (" ", "-") or not run.is_name(stop):
                 break
-            if run.norms[stop] in evidence.institutions or run.norms[stop] in evidence.never:
+            if run.norms[stop] in vocabulary.institutions or run.norms[stop] in vocabulary.never:
                 break
             stop += 1
-            if not evidence.is_generic(run.norms[stop - 1]):
+            if not vocabulary.is_generic(run.norms[stop - 1]):
                 break
         if stop == at + 1:
             return None
@@ -301,11 +301,11 @@ class NameMatcher:
     def number_within(self, key: str) -> tuple[int, int]:
         """The number of a name within a longer one ("X province"), and that of a facility's head."""
         number = self._tables.names.number
-        kinds = self._evidence.kinds
+        kinds = self._vocabulary.kinds
         words = key.split(" ")
         if words[0] == "the" and " ".join(words[1:]) in kinds:
             return -1, -1
-        while words and (words[0] in ("the", "of") or words[0] in kinds or self._evidence.is_part(words[0])):
+        while words and (words[0] in ("the", "of") or words[0] in kinds or self._vocabulary.is_part(words[0])):
             words = words[1:]
             if words and (found := number(" ".join(words))) >= 0:
                 return found, -1

@@ -22,6 +22,7 @@ from gazetteer.runs import Run, RunFinder
 from gazetteer.tables import Tables
 from gazetteer.uncased import UncasedReader
 from gazetteer.unspaced import UnspacedReader, has_unspaced
+from gazetteer.vocabulary import Vocabulary
 
 GIVEN_SPAN_SCORE = 4.0
 """The log-odds that a span is a place where the caller says that it is."""
@@ -36,12 +37,13 @@ class Recogniser:
         self._tables = tables
         self._norms: dict[str, str] = {}
         areas = AreaCodes(tables)
+        self._vocabulary = Vocabulary(lexicon)
         self._evidence = Evidence(
-            tables, lexicon, {key for key, codes in lexicon.demonyms.items() if areas.rows(codes)}
+            tables, self._vocabulary, {key for key, codes in lexicon.demonyms.items() if areas.rows(codes)}
         )
-        self._matcher = NameMatcher(tables, lexicon, self._evidence, areas, self._norm)
-        never = self._evidence.never - self._matcher.alias_starts
-        self._runs = RunFinder(self._evidence.inside, self._norm, never=never)
+        self._matcher = NameMatcher(tables, lexicon, self._vocabulary, areas, self._norm)
+        never = self._vocabulary.never - self._matcher.alias_starts
+        self._runs = RunFinder(self._vocabulary.inside, self._norm, never=never)
         self._uncased = UncasedReader(tables, lexicon, self._evidence)
         self._unspaced = UnspacedReader(tables, lexicon, self._evidence)
 
@@ -73,13 +75,13 @@ class Recogniser:
 
     def _read_run(self, run: Run, found: list[Mention], persons: set[str]) -> None:
         """Add the mentions of one run of capitalised words, and the surnames that it shows to be such."""
-        evidence, matcher, norms = self._evidence, self._matcher, run.norms
+        evidence, vocabulary, matcher, norms = self._evidence, self._vocabulary, self._matcher, run.norms
         count = len(norms)
         run.tail = matcher.tail_of(run.text, run.end)
         at = unknown = 0
         while at < count:
             norm = norms[at]
-            if not norm or (norm in evidence.inside and run.text[run.spans[at][0]].islower()):
+            if not norm or (norm in vocabulary.inside and run.text[run.spans[at][0]].islower()):
                 at += 1
                 continue
             if norm in matcher.organisation_starts and (size := matcher.organisation(run, at)):
@@ -88,7 +90,7 @@ class Recogniser:
                 continue
             hit = matcher.longest(run, at)
             if hit is None:
-                if evidence.is_given_name(norm):
+                if vocabulary.is_given_name(norm):
                     persons.update(_surnames(run, at))
                 at += 1
                 continue
@@ -109,15 +111,15 @@ class Recogniser:
         """Add the words of a run that no list has, between connectors, if they may be a name."""
         if at >= stop:
             return
-        evidence, norms = self._evidence, run.norms
+        evidence, vocabulary, norms = self._evidence, self._vocabulary, run.norms
         first = at
         for end in range(at, stop + 1):
-            if end < stop and evidence.may_stand_alone(norms[end]) and not norms[end].isdigit():
+            if end < stop and vocabulary.may_stand_alone(norms[end]) and not norms[end].isdigit():
                 joined = end == first or run.gap(end) == " "
                 if joined and run.is_name(end):
                     continue
-            is_word = end - first == 1 and evidence.is_ordinary(norms[first])
-            is_person = end - first > 1 and evidence.is_given_name(norms[first])
+            is_word = end - first == 1 and vocabulary.is_ordinary(norms[first])
+            is_person = end - first > 1 and vocabulary.is_given_name(norms[first])
             if (
                 0 < end - first <= 2
                 and len(norms[first]) > 2
@@ -157,7 +159,7 @@ class Recogniser:
                 mention.number = county if county >= 0 else mention.number
             if not mention.is_known:
                 mention.number, mention.head = matcher.number_within(key)
-                mention.wanted |= self._evidence.kinds.get(key.rpartition(" ")[2], 0)
+                mention.wanted |= self._vocabulary.kinds.get(key.rpartition(" ")[2], 0)
         self._evidence.weigh_around(Run(text, [(start, end)], [key]), 0, 1, mention)
         if mention.role is not DEMONYM:
             mention.role = PLACE

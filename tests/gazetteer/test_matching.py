@@ -3,20 +3,19 @@
 import pytest
 
 from gazetteer.areas_by_code import AreaCodes
-from gazetteer.evidence import Evidence
 from gazetteer.geoparser import Geoparser
 from gazetteer.lexicon import load_lexicon
 from gazetteer.matching import NameMatcher
 from gazetteer.mention import FACILITY, PHYSICAL
 from gazetteer.names import normalize
 from gazetteer.runs import Run, RunFinder
+from gazetteer.vocabulary import Vocabulary
 
 
 @pytest.fixture(scope="module")
 def matcher(gazetteer) -> NameMatcher:
     lexicon = load_lexicon()
-    evidence = Evidence(gazetteer.tables, lexicon, lexicon.demonyms.keys())
-    return NameMatcher(gazetteer.tables, lexicon, evidence, AreaCodes(gazetteer.tables), normalize)
+    return NameMatcher(gazetteer.tables, lexicon, Vocabulary(lexicon), AreaCodes(gazetteer.tables), normalize)
 
 
 def first(matcher: NameMatcher, text: str, at: int = 0) -> str | None:
