@@ -68,6 +68,7 @@ class AbsoluteDates(DateReader):
         return [span(begin, end, anchor="absolute", open_from=False)]
 
     def _day_month(self, m: re.Match[str]) -> list[Told]:
+        """ "3 March" and "March 3", each with a second day or without."""
         weekday = lexicon().weekdays.get(fold(m["wd"])) if m["wd"] else None
         month, year = self._month_number(m["m"]), self._year_said(m)
         first = self._day_of(month, number(m["d"]), year, weekday)
@@ -76,14 +77,7 @@ class AbsoluteDates(DateReader):
         last = self._day_of(month, number(m["d2"]), year, None)
         return self._days_of_month(m, first, last, m.start(), m.end("d"), m.start("d2"), m.end())
 
-    def _month_day(self, m: re.Match[str]) -> list[Told]:
-        weekday = lexicon().weekdays.get(fold(m["wd"])) if m["wd"] else None
-        month, year = self._month_number(m["m"]), self._year_said(m)
-        first = self._day_of(month, number(m["d"]), year, weekday)
-        if not m["d2"]:
-            return first
-        last = self._day_of(month, number(m["d2"]), year, None)
-        return self._days_of_month(m, first, last, m.start(), m.end("d"), m.start("d2"), m.end())
+    _month_day = _day_month
 
     def _days_of_month(
         self, m: re.Match[str], first: list[Told], last: list[Told], a: int, b: int, c: int, d: int
