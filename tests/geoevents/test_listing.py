@@ -1,29 +1,13 @@
 import re
 
 from geoevents.extraction.encoding import Mention
-from geoevents.extraction.heads import SLOTS
 from geoevents.extraction.listing import find_lists, share_lists
-from geoevents.extraction.readings import Choice, Reading
+from geoevents.extraction.readings import Choice
 
 
 def mentions_of(text):
     """Every capitalised word but the first is a named mention."""
     return [Mention(m.start(), m.end(), True, i) for i, m in enumerate(re.finditer(r"(?<!^)\b[A-Z]\w+", text))]
-
-
-def read(mention, probability, gain):
-    return Reading(
-        mention=mention,
-        slot=SLOTS.index("gain"),
-        probability=probability,
-        background=0.0,
-        again=0.0,
-        handover=0.0,
-        status=[1.0, 0, 0, 0],
-        precision=[1.0, 0, 0, 0],
-        sides={"gain": [Choice(value=name, probability=share) for name, share in gain.items()]},
-        dates=[Choice(value=-1, probability=1.0)],
-    )
 
 
 def test_places_between_which_only_commas_and_joining_words_stand_are_a_list():
@@ -37,9 +21,14 @@ def test_places_in_two_clauses_are_no_list():
     assert find_lists(text, mentions_of(text)) == []
 
 
-def test_listed_places_share_what_is_read():
+def test_listed_places_share_what_is_read(reading):
     text = "rebels took Foo, Bar and Baz."
     mentions = mentions_of(text)
+
+    def read(mention, probability, shares):
+        gain = [Choice(value=name, probability=share) for name, share in shares.items()]
+        return reading(mention, "gain", probability=probability, sides={"gain": gain}, day=-1)
+
     readings = [
         read(mentions[0], 0.9, {"A": 0.9, "B": 0.1}),
         read(mentions[1], 0.8, {"A": 0.8, "B": 0.2}),
@@ -48,5 +37,5 @@ def test_listed_places_share_what_is_read():
     shared = share_lists(text, mentions, readings)
     assert shared[2].probability > 0.45
     assert shared[0].probability < 0.9
-    assert [reading.sides["gain"][0].value for reading in shared] == ["A", "A", "A"]
+    assert [each.sides["gain"][0].value for each in shared] == ["A", "A", "A"]
     assert share_lists(text, [], readings) == readings
