@@ -13,6 +13,10 @@ from geoevents.model import DatePrecision, EventType, Report
 
 _NEWS = 0.5
 """Up to which probability of being told as background an event is news."""
+_NEAR = 120
+"""Characters between a place and a date that may belong together."""
+_HISTORY_DAYS = 31
+_STOP = re.compile(r"[.!?]\s|\n")
 _BESIDE = re.compile(r",? \(?(?:on |the )?")
 
 
@@ -29,7 +33,8 @@ def date_reading(
     """
     earliest, latest, precision = _told(report, reading, dates)
     if latest is None and report.published is not None and reading.background <= _NEWS:
-        return _news_date(report.published, kind)
+        if kind is EventType.HOLDS or not _stands_by_history(report, reading, dates):
+            return _news_date(report.published, kind)
     return earliest, latest, precision
 
 
@@ -62,6 +67,19 @@ def _apposed(text: str, dates: Sequence[DateMention], chosen: int) -> DateMentio
         if exact and _BESIDE.fullmatch(text, mention.end, other.start):
             return other
     return mention
+
+
+def _stands_by_history(report: Report, reading: Reading, dates: Sequence[DateMention]) -> bool:
+    """Whether a date of long ago stands in the same sentence: "which Israel captured during the 1967 war"."""
+    mention = reading.mention
+    for date in dates:
+        low, high = min(mention.end, date.end), max(mention.start, date.start)
+        latest = date.range.latest
+        if high - low > _NEAR or latest is None or report.published is None:
+            continue
+        if (report.published - latest).days > _HISTORY_DAYS and not _STOP.search(report.text, low, high):
+            return True
+    return False
 
 
 def _news_date(published: dt.date, kind: EventType) -> tuple[dt.date, dt.date, DatePrecision]:

@@ -64,3 +64,16 @@ def test_undated_news_is_of_the_week_and_undated_background_of_no_day(date, slot
 )
 def test_a_day_in_figures_beside_a_date_in_words_explains_it(date, text, expected):
     assert date(text=text, day=1, published=dt.date(2020, 3, 20))[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "undated"),
+    [
+        ("Rebels took Saraqeb in the war of 2012.", True),
+        ("Rebels took Saraqeb. The war began in 2012.", False),
+        ("Rebels took Saraqeb since Monday.", False),
+    ],
+)
+def test_what_stands_by_a_year_long_gone_is_no_news(date, text, undated):
+    told = date(text=text, precision=[0.1, 0.1, 0.1, 0.7])
+    assert (told[1] is None) is undated
