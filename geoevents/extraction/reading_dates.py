@@ -32,9 +32,13 @@ def date_reading(
         kind: what happened; decides for undated news.
     """
     earliest, latest, precision = _told(report, reading, dates)
-    if latest is None and report.published is not None and reading.background <= _NEWS:
-        if kind is EventType.HOLDS or not _stands_by_history(report, reading, dates):
-            return _news_date(report.published, kind)
+    undated = latest is None and reading.background <= _NEWS
+    if (
+        undated
+        and report.published is not None
+        and (kind is EventType.HOLDS or not _stands_by_history(report, reading, dates))
+    ):
+        return _news_date(report.published, kind)
     return earliest, latest, precision
 
 

@@ -1,0 +1,48 @@
+"""Average the weights of several trainings into one model: often surer than the last of them.
+
+python -m geoevents.training.average FIRST.pt SECOND.pt... --out FOLDER
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from geoevents.training.export import export_reader
+from geoevents.training.network import Reader
+
+
+def average_weights(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """Give the mean of each weight.
+
+    Raises:
+        ValueError: there are none, or they are of different networks.
+    """
+    if not states or any(set(state) != set(states[0]) for state in states):
+        raise ValueError("weights to average must be of one network, and at least one")
+    return {
+        name: sum((state[name].float() for state in states), torch.zeros(())) / len(states)
+        for name in states[0]
+    }
+
+
+def main() -> None:
+    """Run from the command line."""
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument("weights", nargs="+", type=Path, help="weights as training keeps them (--weights)")
+    arguments.add_argument("--out", type=Path, required=True, help="the folder to write the model to")
+    options = arguments.parse_args()
+    reader = Reader(0.0)
+    reader.load_state_dict(average_weights([torch.load(path, weights_only=True) for path in options.weights]))
+    reader.eval()
+    export_reader(reader, options.out)
+
+
+if __name__ == "__main__":
+    main()

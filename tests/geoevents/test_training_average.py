@@ -1,0 +1,21 @@
+"""The mean of several trainings."""
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="the train extra is not installed")
+
+
+def test_weights_are_averaged_name_by_name():
+    from geoevents.training.average import average_weights
+
+    found = average_weights([{"a": torch.tensor([0.0, 2.0])}, {"a": torch.tensor([1.0, 4.0])}])
+    assert found["a"].tolist() == [0.5, 3.0]
+
+
+def test_weights_of_different_networks_are_refused():
+    from geoevents.training.average import average_weights
+
+    with pytest.raises(ValueError, match="one network"):
+        average_weights([{"a": torch.zeros(1)}, {"b": torch.zeros(1)}])
+    with pytest.raises(ValueError, match="at least one"):
+        average_weights([])
