@@ -21,7 +21,9 @@ _ARMED_WORD = re.compile(
     r"|resistance|volunteers|mercenar\w+"
 )
 _ARMED_PHRASE = re.compile(
-    r"\b(?:front lines?|air strikes?|islamic state|al[- ]shabaab|our men|counter-terrorism|before the war)\b"
+    r"\b(?:front lines?|air strikes?|islamic state|al[- ]shabaab|our men|counter-terrorism|before the war"
+    r"|\d{1,4}(?:st|nd|rd|th) (?:\w+ ){0,3}?(?:division|corps|regiment)"
+    r"|(?:is|are|was|were) (?:\w+ )?ours|our hands)\b"
 )
 _PHRASE_PARTS = (
     "front line",
@@ -31,6 +33,11 @@ _PHRASE_PARTS = (
     "our men",
     "counter-terror",
     "before the war",
+    " division",
+    " corps",
+    " regiment",
+    " ours",
+    "our hands",
 )
 _LONGEST_WORD = 40
 _CHANGE = re.compile(

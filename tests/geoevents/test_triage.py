@@ -54,3 +54,20 @@ def test_a_long_passage_of_such_a_report_must_speak_of_war_or_name_sides_more_th
     assert not may_tell(passage, dense=False)
     assert may_tell(passage, dense=False, sides=1)
     assert may_tell(passage, dense=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Maar Shurin is ours since the morning.",
+        "Crossing the highway, the 25th Division went on and seized al-Dana.",
+        "The 4th Guards Tank Division entered Kupiansk.",
+        "Ariha is in our hands.",
+    ],
+)
+def test_numbered_units_and_what_is_ours_are_of_war(text):
+    assert is_of_war(text)
+
+
+def test_a_division_without_a_number_is_none():
+    assert not is_of_war("The sales division grew, and the prize is yours.")
