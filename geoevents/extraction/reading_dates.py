@@ -6,16 +6,17 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from geoevents.extraction.dates import DateAnchor, DateMention
+from geoevents.extraction.dates import DateAnchor, DateKind, DateMention
 from geoevents.extraction.heads import PRECISIONS
 from geoevents.extraction.readings import Reading
 from geoevents.model import DatePrecision, EventType, Report
 
-_NEWS = 0.5
-"""Up to which probability of being told as background an event is news."""
+_NEWS = 0.7
+"""Up to which probability of being told as background an undated event is news."""
 _NEAR = 120
 """Characters between a place and a date that may belong together."""
 _HISTORY_DAYS = 31
+_SPANS = (DateKind.SINCE, DateKind.UNTIL, DateKind.DURATION)
 _STOP = re.compile(r"[.!?]\s|\n")
 _BESIDE = re.compile(r",? \(?(?:on |the )?")
 
@@ -77,6 +78,8 @@ def _stands_by_history(report: Report, reading: Reading, dates: Sequence[DateMen
     """Whether a date of long ago stands in the same sentence: "which Israel captured during the 1967 war"."""
     mention = reading.mention
     for date in dates:
+        if date.kind in _SPANS:  # "for the first time since 2012"
+            continue
         low, high = min(mention.end, date.end), max(mention.start, date.start)
         latest = date.range.latest
         if high - low > _NEAR or latest is None or report.published is None:

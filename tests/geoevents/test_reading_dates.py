@@ -72,6 +72,7 @@ def test_a_day_in_figures_beside_a_date_in_words_explains_it(date, text, expecte
         ("Rebels took Saraqeb in the war of 2012.", True),
         ("Rebels took Saraqeb. The war began in 2012.", False),
         ("Rebels took Saraqeb since Monday.", False),
+        ("Rebels took Saraqeb for the first time since 2012.", False),
     ],
 )
 def test_what_stands_by_a_year_long_gone_is_no_news(date, text, undated):
