@@ -143,9 +143,12 @@ def test_a_long_line_of_one_thing_takes_time_in_proportion(recogniser: Recognise
     times = []
     for size in (15_000, 120_000):
         text = (unit * (size // len(unit) + 1))[:size]
-        start = time.process_time()
-        recogniser.find(text)
-        times.append(time.process_time() - start)
+        tries = []
+        for _ in range(3):  # the collector of garbage may run in one of them
+            start = time.process_time()
+            recogniser.find(text)
+            tries.append(time.process_time() - start)
+        times.append(min(tries))
     assert times[1] < 8 * 5 * max(times[0], 0.01)  # of a quadratic method it would be 64 times
 
 
