@@ -253,11 +253,12 @@ def _segment_spans(
         if not event.part or (locate is not None and locate(segment, event.part))
     ]
 
+    whole = [_about_all(event) for event in said]
+    of_told = [_about_all(event) for event in said if event.part or event.type is not EventType.HOLDS]
+
     def fold(place: Place) -> list[ControlSpan]:
         own, known = by_place.get(place.id, ()), baseline.get(place.id, ())
-        told = own or known
-        whole = [_about_all(e) for e in said if e.part or e.type is not EventType.HOLDS or not told]
-        return fold_place(place, [*own, *whole], baseline=known)
+        return fold_place(place, [*own, *(of_told if own or known else whole)], baseline=known)
 
     ends = [fold(place) for place in (segment.first, segment.last)]
     sides = [fold(place) for place in segment.near if place.id in by_place or place.id in baseline]

@@ -88,7 +88,7 @@ class _StretchFinder:
         line = self._gazetteer.geometry(road.id)
         if line is None:
             return lambda _: False
-        named = [t for t in self._geoparser.parse(words) if t.place is not None]
+        named = self._geoparser.parse(words)
         places = [self._nearest(t.text, t.place, line) for t in named if t.place is not None]
         places = [place for place in places if place.kind is not PlaceKind.ROAD]
         if not places:

@@ -127,28 +127,30 @@ def _owns(text: str, end: int, side: SideMention, last: int) -> bool | None:
         return None
     lead = _LEAD.match(text, end, side.start)
     stop = lead.end() if lead else end
+    starts = [
+        at
+        for at in range(end, stop + 1)
+        if (at == stop or text[at] == " ") and _LEAD.fullmatch(text, end, at) is not None
+    ]
     for pattern, took in ((_TAKEN_BY, True), (_FELL, True), (_HELD_BY, False), (_OF, False)):
-        if _matches_up_to(pattern, text, end, stop, side.start):
+        if _fills(pattern, text, starts, side.start):
             return took
-    if _HANDS.match(text, side.end, last) and _matches_up_to(_INTO, text, end, stop, side.start):
+    if _HANDS.match(text, side.end, last) and _fills(_INTO, text, starts, side.start):
         return False
     if _A_HELD.fullmatch(text, end, side.start) and _HELD.match(text, side.end, last):
         return False
     return None
 
 
-def _matches_up_to(pattern: re.Pattern[str], text: str, end: int, stop: int, start: int) -> bool:
-    """Whether a pattern fills the words before a side, with nothing but a lead between it and the name."""
-    return any(
-        pattern.fullmatch(text, at, start) is not None
-        for at in range(end, stop + 1)
-        if (at == stop or text[at] == " ") and _LEAD.fullmatch(text, end, at) is not None
-    )
+def _fills(pattern: re.Pattern[str], text: str, starts: Sequence[int], end: int) -> bool:
+    """Whether a pattern fills the words before a side, from one of the ends that a lead can have."""
+    return any(pattern.fullmatch(text, start, end) is not None for start in starts)
 
 
 def _end_of_list(text: str, mention: Mention, mentions: Sequence[Mention], last: int) -> int:
     end = mention.end
-    for other in mentions[bisect_left(mentions, mention.end, key=_START) :]:
+    for number in range(bisect_left(mentions, mention.end, key=_START), len(mentions)):
+        other = mentions[number]
         if other.start >= last or not _JOINED.fullmatch(text, end, other.start):
             break
         end = other.end
@@ -157,7 +159,8 @@ def _end_of_list(text: str, mention: Mention, mentions: Sequence[Mention], last:
 
 def _start_of_list(text: str, mention: Mention, mentions: Sequence[Mention], first: int) -> int:
     start = mention.start
-    for other in reversed(mentions[: bisect_left(mentions, mention.start, key=_START)]):
+    for number in reversed(range(bisect_left(mentions, mention.start, key=_START))):
+        other = mentions[number]
         if other.start < first or other.end > start or not _JOINED.fullmatch(text, other.end, start):
             break
         start = other.start

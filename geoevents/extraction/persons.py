@@ -7,7 +7,7 @@ What its text shows to be a person ("Nino Ruhadze, 54, said"), or a weapon ("Gra
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 
 from gazetteer.lexicon import load_lexicon
@@ -16,6 +16,8 @@ from geoevents.extraction.mentions import mention_words
 _REACH = 60
 _WORD = r"[A-Z\u00c0-\u00de][\w’'-]+"
 _AGED = re.compile(r", (?:aged )?(?:1\d|[2-9]\d)(?:[,;.)]| and\b| years?\b)|,? \((?:aged )?(?:1\d|[2-9]\d)\)")
+_BEFORE_NAME = re.compile(rf"\b({_WORD})(\.?) ")
+_WORD_EDGE = re.compile(r"\b")
 _LISTED = rf"(?:{_WORD}(?: {_WORD}){{1,3}}(?:, | and |, and )){{0,6}}$"
 
 
@@ -56,10 +58,9 @@ def find_persons(text: str, names: Sequence[tuple[int, int]]) -> set[int]:
         elif _is_person(text, start, end):
             found.add(start)
             known.add(text[start:end].rsplit(" ", 1)[-1])
-    for start, end in names:
-        name = text[start:end]
-        if start not in found and (name.rsplit(" ", 1)[-1] in known or _has_first_name(text, name)):
-            found.add(start)
+    rest = {start: text[start:end] for start, end in names if start not in found}
+    called = _with_first_name(text, {name for name in rest.values() if " " not in name})
+    found.update(start for start, name in rest.items() if name.rsplit(" ", 1)[-1] in known or name in called)
     return found
 
 
@@ -73,16 +74,22 @@ def _is_person(text: str, start: int, end: int) -> bool:
     return bool(named and (patterns["does"].match(text, end) or patterns["called"].match(text, end)))
 
 
-def _has_first_name(text: str, name: str) -> bool:
-    """Whether a lone name stands elsewhere behind a first name or a title: "Nino Ruhadze" for "Ruhadze"."""
-    if " " in name:
-        return False
-    for match in re.finditer(rf"\b({_WORD})(\.?) {re.escape(name)}\b", text):
-        if _given(match[1]) and not match[2]:
-            return True
-        if _patterns()["title"].fullmatch(match[1]):
-            return True
-    return False
+def _with_first_name(text: str, names: Set[str]) -> set[str]:
+    """Those of some lone names that stand behind a first name or a title: "Nino Ruhadze" for "Ruhadze"."""
+    lengths = {len(name) for name in names}
+    found: set[str] = set()
+    for match in _BEFORE_NAME.finditer(text) if names else ():
+        end = match.end()
+        behind = {text[end : end + length] for length in lengths if _ends_word(text, end + length)} & names
+        if behind and (
+            (_given(match[1]) and not match[2]) or _patterns()["title"].fullmatch(match[1]) is not None
+        ):
+            found |= behind
+    return found
+
+
+def _ends_word(text: str, at: int) -> bool:
+    return _WORD_EDGE.match(text, at) is not None
 
 
 def _given(word: str) -> bool:

@@ -50,11 +50,12 @@ def find_stretch(text: str, road: Toponym, toponyms: Sequence[Toponym], start: i
         start, end: the sentence.
     """
     after = [t for t in toponyms if road.end <= t.start < min(end, road.end + _REACH)]
-    for number, first in enumerate(after[:1]):
+    if after:
+        first = after[0]
         lead = text[road.end : first.start]
         pair = _PAIR.match(lead)
-        if pair and number + 1 < len(after):
-            second = after[number + 1]
+        if pair and len(after) > 1:
+            second = after[1]
             if _JOINS[bool(pair["between"])].fullmatch(text[first.end : second.start]):
                 return _tidy(
                     text[road.end + lead.lower().index("between" if pair["between"] else "from") : second.end]

@@ -141,7 +141,7 @@ _UNIT = re.compile(
 def _numbered_units(text: str, found: list[SideMention]) -> list[SideMention]:
     """Units of an army that have a number and no side of their own ("the 93rd Mechanised Brigade").
 
-    ``_with_anaphors`` gives them the side that the text is speaking of.
+    ``_with_units`` gives them the side of the army that the text is speaking of.
     """
     taken = SpanSet((mention.start, mention.end) for mention in found)
     return [
@@ -233,7 +233,8 @@ def _with_units(text: str, found: list[SideMention], context: SideContext) -> li
     out: list[SideMention] = []
     for mention in found:
         if mention.kind == "unit":
-            paragraph = max(text.rfind("\n", 0, mention.start), mention.start - _REACH)
+            reach = max(0, mention.start - _REACH)
+            paragraph = max(text.rfind("\n", reach, mention.start), reach)
             before = (m for m in islice(reversed(out), _INSIDE) if m.start >= paragraph)
             told = next((m.side for m in before if m.side in states or m.side in armies), None)
             mention = replace(mention, side=told or context.resolve("army"))
