@@ -7,10 +7,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+from gazetteer.called_after import RADIUS_OF_CALLED_AFTER, called_after
 from gazetteer.evidence import WEIGHTS
 from gazetteer.groups import Group, group_mentions
 from gazetteer.mention import BIT, DEMONYM, Mention
-from gazetteer.names import normalize
 from gazetteer.neighbours import settle
 from gazetteer.place import Candidate, Place, PlaceKind, Toponym
 from gazetteer.recognition import Recogniser
@@ -22,9 +22,6 @@ from gazetteer.tables import Tables
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
-
-RADIUS_OF_CALLED_AFTER = {PlaceKind.FACILITY: 8.0, PlaceKind.PHYSICAL: 50.0, PlaceKind.ADMIN: 15.0}
-"""How far from its town, in km, what is called after it may lie, where nothing more is known."""
 
 WEAKEST = -5.0
 """Mentions with less evidence than this are not even looked at."""
@@ -175,7 +172,8 @@ class Geoparser:
         best = candidates[0]
         place = best.place
         if mention.head >= 0 and mention.number < 0:
-            place = called_after(place, text[start:end], mention.wanted)
+            kind = next((kind for kind in RADIUS_OF_CALLED_AFTER if mention.wanted & BIT[kind]), PlaceKind.FACILITY)
+            place = called_after(place, text[start:end], kind=kind)
             candidates = (Candidate(place=place, score=best.score), *candidates)
         return Toponym(
             start=start,
@@ -205,21 +203,6 @@ def weigh_entities(mentions: Sequence[Mention], entities: Iterable[tuple[int, in
             mention.add("parser_person", WEIGHTS["parser_person"])
         elif label in ("WORK_OF_ART", "PRODUCT", "EVENT", "LAW") or (label == "ORG" and same):
             mention.add("parser_other", WEIGHTS["parser_other"])
-
-
-def called_after(place: Place, name: str, wanted: int) -> Place:
-    """A facility, a river or the like of which only its town is known: at the town, with a telling radius."""
-    kind = next((kind for kind in RADIUS_OF_CALLED_AFTER if wanted & BIT[kind]), PlaceKind.FACILITY)
-    return Place(
-        id=f"area:{place.id}:{'-'.join(normalize(name).split())}",
-        name=name,
-        kind=kind,
-        latitude=place.latitude,
-        longitude=place.longitude,
-        country_code=place.country_code,
-        admin1=place.admin1,
-        radius_km=max(place.radius_km, RADIUS_OF_CALLED_AFTER[kind]),
-    )
 
 
 def _calibrate(probability: float) -> float:

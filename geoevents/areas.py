@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from gazetteer.called_after import is_called_after
 from gazetteer.place import BoundingBox, Place, PlaceKind
 from geoevents.control import ControlSpan
 from geoevents.geodesy import area_km2, reach_box
@@ -52,7 +53,8 @@ class AreaMap:
     """The areas of a set of places, for states that change; what did not change is not worked out again.
 
     Args:
-        places: settlements and facilities; others have no place in the mosaic and are left out.
+        places: settlements and facilities; others, and things known only by their town, have no place in the
+            mosaic and are left out.
         region: a (multi)polygon that bounds all ground; without one only the reach does.
         reach_km: how far from its places a side claims ground.
         baseline: polygons of one day that are carried forward.
@@ -66,7 +68,7 @@ class AreaMap:
         reach_km: float = REACH_KM,
         baseline: Sequence[HeldArea] = (),
     ) -> None:
-        spots = {place.id: place for place in places if place.kind in _SPOTS}
+        spots = {place.id: place for place in places if place.kind in _SPOTS and not is_called_after(place)}
         self.places = [spots[key] for key in sorted(spots)]
         self.reach_km = reach_km
         self._index = {place.id: number for number, place in enumerate(self.places)}

@@ -245,7 +245,8 @@ def _order(item: Event | ControlState) -> tuple[int, int, int, str]:
 def _in_turn(items: list[Event | ControlState], current: _State) -> list[Event | ControlState]:
     """The items of one day in the order in which they can have happened.
 
-    Who held the place already comes before who takes it, and what was taken again after what was taken.
+    Who held the place already comes before who takes it, what was taken again after what was taken, and who
+    lost it to another after having taken it.
     """
 
     def turn(item: Event | ControlState) -> tuple[bool, bool]:
@@ -253,7 +254,24 @@ def _in_turn(items: list[Event | ControlState], current: _State) -> list[Event |
             return False, False
         return item.again, item.gain != current.holder
 
-    return sorted(items, key=turn)
+    ordered = sorted(items, key=turn)
+    changes = [item for item in ordered if isinstance(item, Event) and item.type.is_change]
+    if len({event.gain for event in changes}) < 2:
+        return ordered
+    return [item for item in ordered if item not in changes] + _chained(changes, current.holder)
+
+
+def _chained(changes: list[Event], holder: str | None) -> list[Event]:
+    """Changes of one day, each after the one that gave its loser the place, as far as they tell."""
+    left, chained = list(changes), []
+    while left:
+        given = {event.gain for event in left if event.gain}
+        at = next((i for i, event in enumerate(left) if event.loss and event.loss == holder), None)
+        if at is None:
+            at = next((i for i, event in enumerate(left) if event.loss is None or event.loss not in given), 0)
+        chained.append(left.pop(at))
+        holder = chained[-1].gain
+    return chained
 
 
 def _before(event: Event) -> _State | None:

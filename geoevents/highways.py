@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from gazetteer.called_after import is_called_after
 from gazetteer.place import BoundingBox, Place, PlaceKind
 from geoevents.control import ControlSpan, fold_place
 from geoevents.corroboration import as_known_by
@@ -84,7 +85,7 @@ class RoadSpan:
 def find_roads(gazetteer: Gazetteer, told: Iterable[Place], *, reach_km: float = REACH_KM) -> list[Place]:
     """The roads that reports name, and those that pass by two or more of the places they name; by id."""
     places = list({place.id: place for place in told}.values())
-    spots = [place for place in places if place.kind in (PlaceKind.SETTLEMENT, PlaceKind.FACILITY)]
+    spots = [place for place in places if _lies_at_a_spot(place)]
     found = {place.id: place for place in places if place.kind is PlaceKind.ROAD}
     if len(spots) < 2:
         return [found[key] for key in sorted(found)]
@@ -100,6 +101,10 @@ def find_roads(gazetteer: Gazetteer, told: Iterable[Place], *, reach_km: float =
         if line is not None and (distance_to_km(lats, lons, line) <= reach_km).sum() >= 2:
             found[road.id] = road
     return [found[key] for key in sorted(found)]
+
+
+def _lies_at_a_spot(place: Place) -> bool:
+    return place.kind in (PlaceKind.SETTLEMENT, PlaceKind.FACILITY) and not is_called_after(place)
 
 
 def cut_road(
@@ -133,7 +138,7 @@ def cut_line(
     import shapely
     from shapely.ops import substring
 
-    stated = {place.id: place for place in told if place.kind in (PlaceKind.SETTLEMENT, PlaceKind.FACILITY)}
+    stated = {place.id: place for place in told if _lies_at_a_spot(place)}
     along = list({**{place.id: place for place in places}, **stated}.values())
     if not along:
         return []

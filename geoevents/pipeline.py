@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geoevents.errors import GeoeventsError, ReportError
@@ -118,8 +118,16 @@ class Pipeline:
     def explain(self, report: Report) -> Explanation:
         """The claims of one report, with why it makes them, and why its other sentences make none."""
         from geoevents.extraction.explanation import explain_report
+        from geoevents.extraction.things_in_towns import place_things
 
-        return explain_report(report, self.find_places(report), self._extractor)
+        read = explain_report(report, self.find_places(report), self._extractor)
+        placed = place_things((reason.claim for reason in read.claims), self._gazetteer)
+        return replace(
+            read,
+            claims=tuple(
+                replace(reason, claim=claim) for reason, claim in zip(read.claims, placed, strict=True)
+            ),
+        )
 
     def find_places(self, report: Report) -> list[Toponym]:
         """The places of one report that its extractor is given: those told by way of others too."""

@@ -65,7 +65,7 @@ def _any(words: frozenset[str]) -> str:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = load_place_words()
     modifier = rf"(?:{_any(words.modifiers)})"
     tail = re.compile(
@@ -83,12 +83,36 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"(?:the\s+)?(?:(?:[a-z]+\s+){{0,3}}(?:{_any(words.settlements)})(?:\s+of)?\s+|[a-z]+\s+)?$",
         re.IGNORECASE,
     )
-    return tail, named, parts
+    things = re.compile(
+        rf"\b(?P<part>(?:{modifier}\s+)*(?:{_any(words.facilities)}))\s+(?:of|in|at|near|outside)\s+"
+        rf"(?:the\s+)?(?:(?:{_any(words.settlements)})\s+of\s+)?$",
+        re.IGNORECASE,
+    )
+    return tail, named, parts, things
+
+
+def find_share(phrase: str) -> str:
+    """The part of a town that a phrase is about ("half of the city", "the eastern quarters"), or empty."""
+    head = _OF.split(phrase, maxsplit=1)[0].lower().removeprefix("that ").removeprefix("the ")
+    words = head.split()
+    nouns = load_place_words()
+    if not words or set(words) & nouns.wholes:
+        return ""
+    last = words[-1]
+    parts = nouns.districts | nouns.shares | nouns.facilities
+    return head if last in parts or last in _LAND_LEFT else ""
+
+
+def find_thing_before(text: str, start: int, at: int) -> str:
+    """The thing that a sentence from ``start`` has in the town named at ``at``: "the airport of", or empty."""
+    *_, things = _patterns()
+    found = things.search(text, max(start, at - 60), at)
+    return " ".join(found["part"].lower().split()) if found else ""
 
 
 def name_with_noun(text: str, start: int, end: int) -> str:
     """A name with the word after it for what it is the name of: "Mapandi bridge", "Sirb quarter"."""
-    tail, _, _ = _patterns()
+    tail, *_ = _patterns()
     noun = tail.match(text, end)
     return " ".join(text[start : noun.end() if noun else end].split())
 
@@ -111,6 +135,7 @@ _ROAD_BETWEEN = re.compile(
     r"\b(?:a|the)\s+(?:[a-z]+\s+){0,3}(?:road|highway|motorway|route)\s+(?:(?:that|which)\s+)?"
     r"(?:links?|linking|connects?|connecting|joins?|joining|runs?|running|between|from)\b"
 )
+_LAND_LEFT = frozenset({"pocket", "enclave", "territory", "zone"})
 _OF = re.compile(r"\sof\s", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,|,? and|&|/|\+)\s*(?:the )?")
 _OF_KIND = re.compile(r"\b(?:towns?|villages?|hamlets?|settlements?|cit(?:y|ies)) of (?:the )?$", re.IGNORECASE)
@@ -163,7 +188,7 @@ def find_places(text: str, start: int, end: int, toponyms: Sequence[Toponym]) ->
 
 def name_place(text: str, start: int, end: int, toponym: Toponym) -> PlaceMention:
     """A toponym of a sentence, ``text[start:end]``, with what the words beside it make of it: a part of it."""
-    tail, _, parts = _patterns()
+    tail, _, parts, _ = _patterns()
     words = load_place_words()
     low, high = toponym.start, toponym.end
     part, partial = "", False

@@ -9,12 +9,12 @@ from gazetteer.place import Place, PlaceKind, Toponym
 from geoevents.extraction.bindings import find_binding
 from geoevents.extraction.encoding import Mention
 from geoevents.extraction.mentions import find_facility
-from geoevents.extraction.places import name_place
+from geoevents.extraction.places import find_share, find_thing_before, name_place
 from geoevents.extraction.readings import Reading
 from geoevents.extraction.road_stretches import find_stretch
 from geoevents.extraction.sentences import sentence_at
 from geoevents.extraction.vetoes import UNSURE
-from geoevents.model import Report
+from geoevents.model import EventType, Report
 
 _PLURALS = (
     (re.compile(r"\b(?:both|two)\b", re.IGNORECASE), 2),
@@ -35,6 +35,9 @@ _ROADS = re.compile(r"\b(?:road|highway|motorway|route|artery)s?$", re.IGNORECAS
 _LANDS = re.compile(
     r"\b(?:province|region|area|governorate|countryside|mountain|hill|island)s?\b", re.IGNORECASE
 )
+_TAKEN = (EventType.CAPTURE, EventType.HANDOVER)
+_DISTRICT_OF = re.compile(r"(?:the )?districts?", re.IGNORECASE)
+_CENTRE = re.compile(r"(?:the |its )?(?:(?:city |town )?cent(?:re|er)|heart|middle)", re.IGNORECASE)
 _SHARE_OF_PLURAL = 0.08
 """What a place must have of the probability to be one of those that "the towns" stand for."""
 _TOWNS = (PlaceKind.SETTLEMENT, PlaceKind.ADMIN, PlaceKind.AREA)
@@ -136,6 +139,11 @@ def find_overtold(
     return found
 
 
+def stands_for_whole(part: str, kind: EventType) -> bool:
+    """Whether what is told of this part is told of the place: "the district of" its name; who takes its centre."""
+    return bool(_DISTRICT_OF.fullmatch(part)) or (kind in _TAKEN and bool(_CENTRE.fullmatch(part)))
+
+
 def find_part(
     report: Report,
     mention: Mention,
@@ -149,12 +157,14 @@ def find_part(
     "The northern districts" of Aleppo; "police station" of "the Idlib police station".
     """
     if not mention.named and toponym.place is not None and toponym.place.kind in _TOWNS:
-        return find_facility(report.text[mention.start : mention.end])
+        words = report.text[mention.start : mention.end]
+        return find_facility(words) or find_share(words)
     if not mention.named or not start <= toponym.start < end:
         return ""
     if toponym.place is not None and toponym.place.kind is PlaceKind.ROAD:
         return find_stretch(report.text, toponym, [t for t in toponyms if t], start, end)
     found = name_place(report.text, start, end, toponym)
     if not found.part:
-        return ""
+        town = toponym.place is not None and toponym.place.kind is PlaceKind.SETTLEMENT
+        return find_thing_before(report.text, start, toponym.start) if town else ""
     return found.part if found.partial else " ".join(report.text[toponym.end : found.end].split()).lower()

@@ -17,6 +17,7 @@ from geoevents.extraction.reading_places import (
     find_overtold,
     find_part,
     is_far_fetched,
+    stands_for_whole,
 )
 from geoevents.extraction.reading_sides import choose_sides, share_of
 from geoevents.extraction.readings import Reading
@@ -213,13 +214,16 @@ def _claim(
     sides = choose_sides(reading, kind, context)
     earliest, latest, precision = date_reading(report, reading, dates, kind)
     status = ClaimStatus(STATUSES[max(range(len(STATUSES)), key=lambda i: reading.status[i])])
+    part = find_part(report, reading.mention, toponym, toponyms, start, end)
+    if stands_for_whole(part, kind):
+        part = ""
     phrase = "" if reading.mention.named else report.text[reading.mention.start : reading.mention.end]
     return Claim(
         report_id=report.id,
         type=kind,
         place=toponym.place,
         place_text=toponym.text if toponym.place else name_with_noun(report.text, toponym.start, toponym.end),
-        part=find_part(report, reading.mention, toponym, toponyms, start, end),
+        part=part,
         evidence=Evidence(start=start, end=end, text=report.text[start:end]),
         actor=sides.actor,
         against=sides.against,

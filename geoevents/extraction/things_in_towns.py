@@ -1,7 +1,8 @@
-"""Things in towns that the gazetteer knows: "its airport", "the dam" of a town become places of their own.
+"""Things in towns: "its airport", "the army headquarters" of a town become places of their own.
 
 The reader tells of "the airport" in Goma as of a part of Goma. Where the gazetteer has the airport of the town,
-that is the place.
+that is the place; what no gazetteer has (a headquarters, a hill, a grain silo) is a place at its town. Who takes
+a thing has not taken the town, so that each has a holder of its own.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gazetteer.called_after import called_after
 from gazetteer.names import normalize
 from gazetteer.place import Place, PlaceKind
+from geoevents.extraction.mentions import find_facility
 from geoevents.model import Claim
 
 if TYPE_CHECKING:
@@ -38,21 +41,30 @@ _WORDS = {
 
 
 def place_things(claims: Iterable[Claim], gazetteer: Gazetteer) -> list[Claim]:
-    """The claims; those of a thing in a town that the gazetteer has are claims of that place.
+    """The claims; those of a thing in a town are claims of the thing.
 
     Args:
         claims: of one report.
-        gazetteer: where the thing is looked up, up to ``REACH_KM`` from its town.
+        gazetteer: where the thing is looked up, up to ``REACH_KM`` from its town. One that is not there lies
+            at its town, somewhere within the ``radius_km`` that it is given.
     """
     return [_placed(claim, gazetteer) for claim in claims]
 
 
 def _placed(claim: Claim, gazetteer: Gazetteer) -> Claim:
-    town, words = claim.place, _WORDS.get(_noun(claim.part))
-    if town is None or words is None or town.kind is not PlaceKind.SETTLEMENT:
+    town = claim.place
+    if town is None or not claim.part or town.kind is not PlaceKind.SETTLEMENT:
         return claim
-    thing = _find(town, words, gazetteer)
-    return claim if thing is None else replace(claim, place=thing, part="", id="")
+    words = _WORDS.get(_noun(claim.part))
+    thing = _find(town, words, gazetteer) if words else None
+    if thing is not None:
+        return replace(claim, place=thing, part="", id="")
+    if not (find_facility(claim.part) or find_facility(claim.part.removesuffix("s"))):
+        return claim
+    told = claim.part.removeprefix("'s ").removeprefix("’s ")
+    named = bool(claim.place_text) and told.casefold().startswith(claim.place_text.casefold())
+    name = told if named else f"{town.name} {told}"
+    return replace(claim, place=called_after(town, name), part="", id="")
 
 
 def _noun(part: str) -> str:

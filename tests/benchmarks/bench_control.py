@@ -174,8 +174,9 @@ def _nearest(state: ControlState, found: list[ControlState]) -> ControlState | N
             )[0]
         )
         if away <= reach or (is_road and other.place.name == state.place.name):
-            near.append((not _agree(other.holder, state.holder) and away > 1.0, away, other.place.id, other))
-    return min(near, key=lambda item: item[:3])[3] if near else None
+            elsewhere = not _agree(other.holder, state.holder) and away > 1.0
+            near.append((elsewhere, other.place.kind is not state.place.kind, away, other.place.id, other))
+    return min(near, key=lambda item: item[:4])[4] if near else None
 
 
 if __name__ == "__main__":

@@ -72,6 +72,13 @@ def test_a_place_that_changes_hands() -> None:
     ]
 
 
+@given(st.permutations(["A<B", "C<A", "D<C"]))
+def test_changes_of_one_day_follow_who_lost_to_whom(order: list[str]) -> None:
+    told = [claim("02-06", gain=change[0], loss=change[2]) for change in order]
+    assert spans(*told)[-1] == ("D", "held", "02-06")
+    assert spans(claim("02-01", gain="B"), *told)[-1] == ("D", "held", "02-06")
+
+
 def test_as_of_and_known_by_are_two_clocks() -> None:
     events = corroborate(CAMPAIGN)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -69,3 +70,13 @@ def test_reports_are_read_one_at_a_time(gazetteer: Gazetteer) -> None:
     next(done)
     next(done)
     assert len(taken) == 2
+
+
+def test_an_explanation_tells_the_same_places_as_the_claims(gazetteer: Gazetteer) -> None:
+    text = "Rebels captured the airport of Goma on Monday, after the army had lost the prison in Mosul."
+    report = Report(id="r", text=text, published=dt.date(2025, 1, 28))
+    pipeline = Pipeline(gazetteer)
+    claims = pipeline.read(report)
+    assert claims
+    assert [reason.claim for reason in pipeline.explain(report).claims] == claims
+    assert "Goma International Airport" in {claim.place.name for claim in claims if claim.place}

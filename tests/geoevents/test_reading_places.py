@@ -1,6 +1,7 @@
 import pytest
 
 from gazetteer.place import Place, PlaceKind
+from geoevents.extraction.places import find_share
 
 
 def place(name, kind=PlaceKind.SETTLEMENT):
@@ -72,3 +73,39 @@ def test_an_unsure_phrase_means_no_place_of_another_sentence_where_its_own_names
     words = [SARAQEB, ("Hass", place("Hass")), ("the post", None)]
     unsure = {"probability": probability, "antecedents": [(0, 0.9), (1, 0.1)]}
     assert [c.place.name for c in tell_text(text, words, [(2, "siege", unsure)]).claims] == told_places
+
+
+@pytest.mark.parametrize(
+    ("phrase", "part"),
+    [
+        ("the eastern half", "eastern half"),
+        ("half of the city", "half"),
+        ("the two military camps", "two military camps"),
+        ("the western neighbourhoods", "western neighbourhoods"),
+        ("the remaining pocket", "remaining pocket"),
+        ("the whole of the western half", ""),
+        ("the rest of the city", ""),
+        ("the capture of the city", ""),
+        ("the town", ""),
+        ("it", ""),
+        ("", ""),
+    ],
+)
+def test_a_phrase_for_a_share_of_a_town(phrase, part):
+    assert find_share(phrase) == part
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "part"),
+    [
+        ("gain", "the centre of Saraqeb", ""),
+        ("gain", "the district of Saraqeb", ""),
+        ("holds", "the district of Saraqeb", ""),
+        ("holds", "the centre of Saraqeb", "the centre"),
+        ("gain", "northern districts of Saraqeb", "northern districts"),
+        ("gain", "most of Saraqeb", "most"),
+    ],
+)
+def test_who_takes_the_centre_of_a_town_has_taken_it(tell_text, kind, words, part):
+    text = f"Rebels took {words} on Monday."
+    assert [c.part for c in tell_text(text, [SARAQEB], [(0, kind, {})]).claims] == [part]
