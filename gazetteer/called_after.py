@@ -1,4 +1,4 @@
-"""Places known only by the place that they are called after: the headquarters in a town, the hills beside it."""
+"""Places known only by the place that they are called after: the headquarters in a town, the hills by it."""
 
 from __future__ import annotations
 

@@ -172,7 +172,9 @@ class Geoparser:
         best = candidates[0]
         place = best.place
         if mention.head >= 0 and mention.number < 0:
-            kind = next((kind for kind in RADIUS_OF_CALLED_AFTER if mention.wanted & BIT[kind]), PlaceKind.FACILITY)
+            kind = next(
+                (kind for kind in RADIUS_OF_CALLED_AFTER if mention.wanted & BIT[kind]), PlaceKind.FACILITY
+            )
             place = called_after(place, text[start:end], kind=kind)
             candidates = (Candidate(place=place, score=best.score), *candidates)
         return Toponym(

@@ -13,6 +13,7 @@ from geoevents.extraction.candidates import Prepared
 from geoevents.extraction.dates import DateMention
 from geoevents.extraction.encoding import Window
 from geoevents.extraction.heads import SLOTS, Floats, Rows
+from geoevents.extraction.liberations import find_liberator
 from geoevents.extraction.outright import find_earlier_taking
 from geoevents.extraction.outright_sides import find_loser, find_taker, find_winner, is_ours_still
 from geoevents.extraction.owners import find_owner, find_subject_of_loss
@@ -103,9 +104,10 @@ def as_told(prepared: Prepared, reading: Reading) -> Reading:
     text, mention = prepared.report.text, reading.mention
     first, last = sentence_at(prepared.sentences, mention.start) or (0, len(text))
     if SLOTS[reading.slot] == "holds" and prepared.context.voice and is_ours_still(text, mention, last):
-        return replace(
-            reading, sides={**reading.sides, "gain": [Choice(value=prepared.context.voice, probability=1.0)]}
-        )
+        return _told_by(reading, gain=prepared.context.voice)
+    freed = _as_freed(prepared, reading, first, last)
+    if freed is not None:
+        return freed
     owned = _as_owned(prepared, reading, first, last) if mention.named else None
     if owned is not None:
         return owned
@@ -119,12 +121,34 @@ def as_told(prepared: Prepared, reading: Reading) -> Reading:
             if first <= date.start and won.told_from - _BESIDE_DATE <= date.end <= won.told_from
         ]
         return replace(
-            reading,
-            sides={**reading.sides, "gain": [Choice(value=won.side, probability=1.0)]},
+            _told_by(reading, gain=won.side),
             dates=told[:1] or (reading.dates if mention.named else ()),
             precision=reading.precision if mention.named else _UNDATED,
         )
     return _as_named(prepared, reading, first, last) if mention.named else reading
+
+
+def _as_freed(prepared: Prepared, reading: Reading, first: int, last: int) -> Reading | None:
+    """Who a place was freed for, where nobody is named; None where it is not told."""
+    mention = reading.mention
+    if SLOTS[reading.slot] not in ("gain", "gain_before"):
+        return None
+    toponym = prepared.toponyms[mention.index]
+    place = toponym.place if toponym else None
+    main = prepared.context.countries[:1]
+    country = (place.country_code if place else "") or (main[0] if main else None)
+    freed = find_liberator(prepared.report.text, mention, country, prepared.context, first, last)
+    return None if freed is None else _told_by(reading, gain=freed[0], loss=freed[1])
+
+
+def _surest(choices: Sequence[Choice]) -> float:
+    return max((choice.probability for choice in choices), default=0.0)
+
+
+def _told_by(reading: Reading, **sides: str) -> Reading:
+    """A reading whose sides words beside the place tell outright."""
+    told = {name: [Choice(value=side, probability=1.0)] for name, side in sides.items()}
+    return replace(reading, sides={**reading.sides, **told})
 
 
 def _as_owned(prepared: Prepared, reading: Reading, first: int, last: int) -> Reading | None:
@@ -134,9 +158,8 @@ def _as_owned(prepared: Prepared, reading: Reading, first: int, last: int) -> Re
         return None
     gain = reading.sides.get("gain", ())
     owner = find_owner(text, mention, prepared.mentions, prepared.sides, first, last)
-    surest = max((choice.probability for choice in gain), default=0.0)
-    if owner and (surest < _UNSURE or owner.took == (slot != "holds")):
-        return replace(reading, sides={**reading.sides, "gain": [Choice(value=owner.side, probability=1.0)]})
+    if owner and (_surest(gain) < _UNSURE or owner.took == (slot != "holds")):
+        return _told_by(reading, gain=owner.side)
     if slot == "gain":
         loser = find_subject_of_loss(text, mention, prepared.mentions, prepared.sides, first)
         if loser:
@@ -154,7 +177,7 @@ def _as_named(prepared: Prepared, reading: Reading, first: int, last: int) -> Re
     if loser:
         sides["gain"] = gain = [choice for choice in gain if choice.value != loser]
         sides["loss"] = [Choice(value=loser, probability=1.0)]
-    elif max((choice.probability for choice in gain), default=0.0) < _SPLIT:
+    elif _surest(gain) < _SPLIT:
         taker = find_taker(text, mention, prepared.sides, first)
         if taker:
             sides["gain"] = [Choice(value=taker, probability=1.0)]

@@ -97,7 +97,7 @@ class Heads:
             floor: the least probability of an event that is worth reading on.
         """
         pooled = pool(hidden, mentions)
-        mention = _gelu(self._linear("mention", pooled))
+        mention = gelu(self._linear("mention", pooled))
         slots = _sigmoid(self._linear("slots", mention))
         slots[:, 0] = np.where(outright, np.maximum(slots[:, 0], OUTRIGHT), slots[:, 0])
         likely = slots >= floor if own is None else (slots >= floor) & own[:, None]
@@ -126,7 +126,7 @@ class Heads:
             named: (mentions,): whether a mention is a name, which alone can be stood for.
         """
         row, slot = found.events[:, 0], found.events[:, 1]
-        event = _gelu(self._linear("mix", found.mention[row] + self._weights["event.weight"][slot]))
+        event = gelu(self._linear("mix", found.mention[row] + self._weights["event.weight"][slot]))
         window = mentions[row, 0]
         queries = self._ask(event)
         pointers = {}
@@ -220,7 +220,8 @@ def pool(hidden: Floats, spans: Rows) -> Floats:
     return out
 
 
-def _gelu(x: Floats) -> Floats:
+def gelu(x: Floats) -> Floats:
+    """The activation between two layers, in its usual approximation."""
     out: Floats = (
         0.5 * x * (1 + np.tanh(np.float32((2 / np.pi) ** 0.5) * (x + np.float32(0.044715) * x * x * x)))
     )

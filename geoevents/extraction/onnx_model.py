@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from geoevents.errors import LanguageModelError
 from geoevents.extraction.encoding import Window
-from geoevents.extraction.heads import Floats, Heads, Readings, Rows
+from geoevents.extraction.heads import Floats, Heads, Readings, Rows, gelu, pool
 from geoevents.extraction.rows import Rowed
 
 _SPEAKER_LIMIT = 24
@@ -24,10 +25,24 @@ class Model(Protocol):
         ...
 
 
-class OnnxModel:
-    """The shipped model: an int8 encoder run by onnxruntime, the heads in numpy."""
+GLANCE_FLOOR = 0.1
+"""Who asks for readings less likely than this wants them of every window."""
 
-    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+
+class OnnxModel:
+    """The shipped model: an int8 encoder run by onnxruntime in two parts, the heads in numpy.
+
+    Args:
+        folder: where its files are.
+        threads: how many onnxruntime may use.
+        glance: whether windows of whose places the lower layers see that nothing is told go no further
+            (``glance.npz``, where the folder has one).
+
+    Raises:
+        LanguageModelError: onnxruntime or a file is missing.
+    """
+
+    def __init__(self, folder: Path, *, threads: int = 1, glance: bool = True) -> None:
         try:
             import onnxruntime
         except ImportError as error:
@@ -39,21 +54,76 @@ class OnnxModel:
         options.inter_op_num_threads = 1
         options.enable_mem_pattern = False
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(model_file(folder, "encoder.onnx")),
-            options,
-            providers=["CPUExecutionProvider"],
-            disabled_optimizers=["SkipLayerNormFusion"],  # nine times as slow as what it replaces
+        self._lower, self._upper = (
+            onnxruntime.InferenceSession(
+                str(model_file(folder, name)),
+                options,
+                providers=["CPUExecutionProvider"],
+                disabled_optimizers=["SkipLayerNormFusion"],  # nine times as slow as what it replaces
+            )
+            for name in ("lower.onnx", "upper.onnx")
         )
-        self._inputs = [each.name for each in self._session.get_inputs()]  # a model of one window has no mask
+        self._glance = (
+            Glance.read(folder / "glance.npz") if glance and (folder / "glance.npz").exists() else None
+        )
         with np.load(model_file(folder, "heads.npz")) as weights:
             self._heads = Heads(dict(weights))
 
     def read(self, rowed: Rowed, *, floor: float) -> tuple[Readings, Rows] | None:
         """Read one window: an encoder without a mask could not tell the padding of several."""
-        given = dict(zip(("ids", "kinds", "mask"), stack(rowed.windows), strict=True))
-        hidden = self._session.run(None, {name: given[name] for name in self._inputs})[0]
+        states = self.see(rowed)
+        if (
+            self._glance is not None
+            and floor >= GLANCE_FLOOR
+            and not self._glance.is_worth_reading(states, rowed)
+        ):
+            return None
+        hidden = self._upper.run(None, {"states": states})[0]
         return read_hidden(self._heads, hidden, rowed, floor=floor)
+
+    def see(self, rowed: Rowed) -> Floats:
+        """Give the states of one window's tokens after the lower layers: (1, tokens, width)."""
+        ids, kinds, _ = stack(rowed.windows)
+        states: Floats = self._lower.run(None, {"ids": ids, "kinds": kinds})[0]
+        return states
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """Whether a window may tell of any of its places, judged from the encoder's lower layers."""
+
+    inner: Floats
+    """(2 width, n): the weights of n features of a mention's states."""
+    inner_bias: Floats
+    outer: Floats
+    """(n,): what each feature weighs."""
+    outer_bias: float
+    least: float
+    """What some mention of a window must reach for it to be read."""
+
+    @classmethod
+    def read(cls, path: Path) -> Glance:
+        """Read it from its file."""
+        with np.load(path) as found:
+            weights = {name: found[name].astype(np.float32) for name in ("inner", "inner_bias", "outer")}
+            return cls(outer_bias=float(found["outer_bias"]), least=float(found["least"]), **weights)
+
+    def write(self, path: Path) -> None:
+        """Write it to a file."""
+        weights = {name: getattr(self, name).astype(np.float16) for name in ("inner", "inner_bias", "outer")}
+        np.savez_compressed(path, outer_bias=self.outer_bias, least=self.least, **weights)
+
+    def judge(self, pooled: Floats) -> Floats:
+        """Give (mentions,): the log-odds that something is told of each, by its pooled states."""
+        out: Floats = gelu(pooled @ self.inner + self.inner_bias) @ self.outer + np.float32(self.outer_bias)
+        return out
+
+    def is_worth_reading(self, states: Floats, rowed: Rowed) -> bool:
+        """Whether something may be told of a mention that the window reads as its own, or is told outright."""
+        own = np.array([own for _, own in rowed.origins], bool)
+        if rowed.outright.any():
+            return True
+        return bool((self.judge(pool(states, rowed.mentions[own])) >= self.least).any())
 
 
 def model_file(folder: Path, name: str) -> Path:

@@ -37,7 +37,8 @@ class EncoderExtractor:
     Args:
         folder: where the model's files are; the package's own without it.
         threads: how many the encoder may use.
-        triage: whether texts without the words of war are passed over unread.
+        triage: whether texts without the words of war, and windows that at a glance tell of none of their
+            places, are passed over unread.
         model: another model than the one in the folder.
         lexicon: the sides and wars that it knows; the package's own without it.
     """
@@ -83,7 +84,7 @@ class EncoderExtractor:
 
     @cached_property
     def _model(self) -> Model:
-        return OnnxModel(self._root, threads=self._threads)
+        return OnnxModel(self._root, threads=self._threads, glance=self._triage)
 
     def wants(self, report: Report) -> bool:
         """Whether a report is worth a geoparser's time: of the others ``extract`` tells nothing anyway."""

@@ -140,7 +140,7 @@ def find_overtold(
 
 
 def stands_for_whole(part: str, kind: EventType) -> bool:
-    """Whether what is told of this part is told of the place: "the district of" its name; who takes its centre."""
+    """Whether what is told of a part is told of its place: "the district of" its name; who takes its centre."""
     return bool(_DISTRICT_OF.fullmatch(part)) or (kind in _TAKEN and bool(_CENTRE.fullmatch(part)))
 
 

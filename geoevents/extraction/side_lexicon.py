@@ -133,7 +133,7 @@ class SideLexicon:
             return self.meaning("government", country, day)
         if kind == "government" and country in self.countries:
             return (self.countries[country].side,)
-        return ()
+        return self.meaning(_BROADER[kind], country, day) if kind in _BROADER else ()
 
     def backed(self, patron: str, country: str, day: dt.date | None) -> str | None:
         """The side that a patron (a country's code) backs in a country."""
@@ -173,6 +173,10 @@ class SideLexicon:
     def opponents(self, side: str, *, country: str | None = None, day: dt.date | None = None) -> list[str]:
         """The sides that fight a side, those of the country's own war first, none twice."""
         return list(_opponents(self, side, country, day))
+
+
+_BROADER = {"islamist_rebels": "islamists"}
+"""Where no war says what a class of words means, it means what this class does."""
 
 
 @lru_cache(maxsize=4096)

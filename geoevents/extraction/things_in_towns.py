@@ -1,8 +1,8 @@
 """Things in towns: "its airport", "the army headquarters" of a town become places of their own.
 
-The reader tells of "the airport" in Goma as of a part of Goma. Where the gazetteer has the airport of the town,
-that is the place; what no gazetteer has (a headquarters, a hill, a grain silo) is a place at its town. Who takes
-a thing has not taken the town, so that each has a holder of its own.
+The reader tells of "the airport" in Goma as of a part of Goma. Where the gazetteer has the airport of the
+town, that is the place; what no gazetteer has (a headquarters, a hill, a grain silo) is a place at its town.
+Who takes a thing has not taken the town, so that each has a holder of its own.
 """
 
 from __future__ import annotations

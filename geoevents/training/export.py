@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +34,28 @@ class _Attention(torch.autograd.Function):
         return out
 
 
-class _Exported(nn.Module):
-    """The encoder over one window, so without a mask; the marks' vectors in the table of words."""
+class _Layers(nn.Module):
+    """Layers of the encoder over one window, so without a mask."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, layers: Iterable[nn.Module]) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList(layers)
+
+    def forward(self, x: Tensor) -> Tensor:
+        for layer in self.layers:
+            mixed = _Attention.apply(*layer.qkv(x).split(WIDTH, -1))
+            x = layer.norm1(x + layer.out(mixed))
+            x = layer.norm2(x + layer.down(functional.gelu(layer.up(x))))
+        return x
+
+
+class _Lower(nn.Module):
+    """From tokens to the states after the first layers; the marks' vectors in the table of words."""
+
+    def __init__(self, encoder: Encoder, layers: int) -> None:
         super().__init__()
         self.norm = encoder.norm
-        self.layers = encoder.layers
+        self.layers = _Layers(encoder.layers[:layers])
         table = encoder.words.weight.detach().clone()
         table[:MARKS] = encoder.marks.weight.detach()
         self.words = nn.Embedding.from_pretrained(table)
@@ -48,44 +64,48 @@ class _Exported(nn.Module):
 
     def forward(self, ids: Tensor, kinds: Tensor) -> Tensor:
         positions = torch.cumsum(torch.ones_like(ids[:1]), 1) - 1
-        x = self.norm(self.words(ids) + self.positions(positions) + self.kinds(kinds))
-        for layer in self.layers:
-            mixed = _Attention.apply(*layer.qkv(x).split(WIDTH, -1))
-            x = layer.norm1(x + layer.out(mixed))
-            x = layer.norm2(x + layer.down(functional.gelu(layer.up(x))))
+        x: Tensor = self.layers(self.norm(self.words(ids) + self.positions(positions) + self.kinds(kinds)))
         return x
 
 
 def export_reader(reader: Reader, folder: Path) -> None:
-    """Write encoder.onnx (int8), heads.npz (float16) and vocab.txt to a folder."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
+    """Write lower.onnx and upper.onnx (the encoder in two parts, int8), heads.npz (float16) and vocab.txt."""
     reader.eval()
     folder.mkdir(parents=True, exist_ok=True)
+    half = len(reader.encoder.layers) // 2
+    ids = torch.ones((1, 16), dtype=torch.long)
+    _write(_Lower(reader.encoder, half), {"ids": ids, "kinds": ids}, folder / "lower.onnx")
+    states = torch.zeros((1, 16, WIDTH))
+    _write(_Layers(reader.encoder.layers[half:]), {"states": states}, folder / "upper.onnx")
+    weights = {
+        name: value.detach().numpy().astype(np.float16) for name, value in reader.heads.state_dict().items()
+    }
+    np.savez_compressed(folder / "heads.npz", **weights)
+    shutil.copyfile(pretrained_path() / "vocab.txt", folder / "vocab.txt")
+
+
+def _write(part: nn.Module, inputs: dict[str, Tensor], path: Path) -> None:
+    """Write a part of the encoder, from these inputs to "hidden", with int8 weights."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
     with tempfile.TemporaryDirectory() as scratch:
-        plain = Path(scratch) / "encoder.onnx"
-        sample = torch.ones((1, 16), dtype=torch.long)
+        plain = Path(scratch) / path.name
         torch.onnx.export(
-            _Exported(reader.encoder).eval(),
-            (sample, sample),
+            part.eval(),
+            tuple(inputs.values()),
             str(plain),
-            input_names=["ids", "kinds"],
+            input_names=list(inputs),
             output_names=["hidden"],
-            dynamic_axes={name: {1: "tokens"} for name in ("ids", "kinds", "hidden")},
+            dynamic_axes={name: {1: "tokens"} for name in (*inputs, "hidden")},
             custom_opsets={"com.microsoft": 1},
             opset_version=17,
             dynamo=False,
         )
         quantize_dynamic(
             plain,
-            folder / "encoder.onnx",
+            path,
             op_types_to_quantize=["MatMul", "Gather"],
             weight_type=QuantType.QInt8,
             per_channel=True,
             reduce_range=False,
         )
-    weights = {
-        name: value.detach().numpy().astype(np.float16) for name, value in reader.heads.state_dict().items()
-    }
-    np.savez_compressed(folder / "heads.npz", **weights)
-    shutil.copyfile(pretrained_path() / "vocab.txt", folder / "vocab.txt")

@@ -23,15 +23,17 @@ def test_the_exported_encoder_gives_the_states_of_the_network(reader, tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of the exporter's own
         export_reader(reader, tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {"encoder.onnx", "heads.npz", "vocab.txt"}
-    session = onnxruntime.InferenceSession(
-        str(tmp_path / "encoder.onnx"), disabled_optimizers=["SkipLayerNormFusion"]
+    assert {path.name for path in tmp_path.iterdir()} == {"lower.onnx", "upper.onnx", "heads.npz", "vocab.txt"}
+    lower, upper = (
+        onnxruntime.InferenceSession(str(tmp_path / name), disabled_optimizers=["SkipLayerNormFusion"])
+        for name in ("lower.onnx", "upper.onnx")
     )
-    assert [each.name for each in session.get_inputs()] == ["ids", "kinds"]
+    assert [each.name for each in lower.get_inputs()] == ["ids", "kinds"]
     for length in (5, 90):
         ids = np.random.default_rng(length).integers(0, 30_000, (1, length))
         kinds = ids % 9
-        [hidden] = session.run(None, {"ids": ids, "kinds": kinds})
+        [states] = lower.run(None, {"ids": ids, "kinds": kinds})
+        [hidden] = upper.run(None, {"states": states})
         with torch.no_grad():
             wanted = reader.encoder(
                 torch.from_numpy(ids), torch.from_numpy(kinds), torch.ones(1, length)
