@@ -89,6 +89,13 @@ _ARABIC_AFTER = re.compile(r" ال(?P<direction>شمال|جنوب|شرق|غرب)
 _BETWEEN = re.compile(r"\bbetween (?:the )?(?:\w+ of )?$", re.IGNORECASE)
 
 
+_OF_ROAD = re.compile(
+    r"\b(?:roads?|highways?|motorways?|routes?|railway|[AMENHR]-?\d{1,3})"
+    r"(?:\s+(?:stretch|section|segment|part|portion|road|highway|motorway|linking|running))*\s*,?\s*$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """What the words around a toponym say: where they begin and end, and the relation."""
@@ -275,7 +282,7 @@ def _reach(parent: Place, centre: Place, told: _Told, *, of_countryside: bool) -
 
 
 def _between(text: str, anchors: Sequence[Toponym]) -> Iterator[Toponym]:
-    """The stretches "between X and Y"."""
+    """The land "between X and Y"; what is said of the road between them is of the road."""
     for first, second in pairwise(anchors):
         before = _BETWEEN.search(text[max(0, first.start - 30) : first.start])
         if before is None or text[first.end : second.start].strip() not in (
@@ -286,6 +293,8 @@ def _between(text: str, anchors: Sequence[Toponym]) -> Iterator[Toponym]:
             continue
         one, other = first.place, second.place
         if one is None or other is None:
+            continue
+        if _OF_ROAD.search(text, max(0, first.start - 70), max(0, first.start - 30) + before.start()):
             continue
         away, bearing = distance_and_bearing(one.latitude, one.longitude, other.latitude, other.longitude)
         if not 0 < away <= MOST_BETWEEN_KM:

@@ -76,6 +76,19 @@ def test_words_become_a_point_and_a_radius(
         assert (course - bearing + 180) % 360 - 180 == pytest.approx(0, abs=1)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the road between Town and Other was cut",
+        "took the stretch of the M5 between Town and Other",
+        "the M4 highway section between Town and Other",
+        "cut the highway, between Town and Other",
+    ],
+)
+def test_what_is_said_of_the_road_between_two_towns_is_not_of_the_land_between_them(text):
+    assert read(text) == []
+
+
 def test_between_two_towns_is_their_middle():
     (found,) = read("fighting between Town and Other went on")
     assert found.text == "between Town and Other"
