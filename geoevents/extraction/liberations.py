@@ -11,11 +11,16 @@ import re
 from geoevents.extraction.encoding import Mention
 from geoevents.extraction.side_context import SideContext
 
-_LIST = r"(?:(?:,| and|, and)\s+(?:the\s+)?(?:[\w'’()-]+\s*){1,5}){0,9}"
-_ASIDE = r"(?:,[^,.;:]{1,80},)?"
+_REACH = 160
+"""Characters between a name and the verb: the rest of a list, or what is told of the place in passing."""
 _FREED = re.compile(
-    rf"{_LIST}{_ASIDE}\s+(?:(?:has|have|had)\s+(?:\w+\s+)?been|(?:was|were|is|are|being)(?:\s+(?:now|fully|\w+ly|also|again))?)"
-    r"\s+(?:\w+ly\s+|also\s+|then\s+)?(?:liberated|freed|de-occupied)\b(?![^.;:]{0,80}\bby\b)",
+    r"\b(?:(?:has|have|had)\s+(?:\w+\s+)?been|was|were|is|are|being)\s+(?:(?:\w+ly|now|also|again|then)\s+){0,2}"
+    r"(?:liberated|freed|de-occupied)\b(?![^.;:]{0,80}\bby\b)",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"[.;:!?]|\b(?:was|were|is|are|had|has|have|been|be|will|would|said|says|that|which|who|where|but|while|after|before|"
+    r"when|as|if|until)\b",
     re.IGNORECASE,
 )
 _FREEING = re.compile(
@@ -39,7 +44,10 @@ def find_liberator(
         first: where the sentence begins.
         last: where it ends.
     """
-    told = _FREED.match(text, mention.end, last) or (
+    freed = _FREED.search(text, mention.end, min(last, mention.end + _REACH))
+    if freed is not None and _ELSEWHERE.search(text, mention.end, freed.start()):
+        freed = None
+    told = freed or (
         _FREEING.search(text, max(first, mention.start - 60), mention.start)
         and not _BY.match(text, mention.end)
     )
