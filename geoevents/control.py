@@ -228,10 +228,10 @@ def _spans(place: Place, runs: Sequence[tuple[dt.date | None, _State]]) -> list[
     return spans
 
 
-def _order(item: Event | ControlState) -> tuple[int, int, int, str]:
+def _order(item: Event | ControlState) -> tuple[int, int, int, str, int, int, str]:
     """Within a day: what holds, then who comes near, then who takes; the weaker told before the stronger."""
     if isinstance(item, ControlState):
-        return 0, 0, 0, item.place.id
+        return 0, 0, 0, "", 0, 0, item.place.id
     rank = {
         EventType.HOLDS: 0,
         EventType.SIEGE: 1,
@@ -239,7 +239,14 @@ def _order(item: Event | ControlState) -> tuple[int, int, int, str]:
         EventType.ADVANCE: 3,
         EventType.WITHDRAWAL: 4,
     }
-    return rank.get(item.type, 5), int(item.again), len(item.claims), item.id
+    return rank.get(item.type, 5), int(item.again), *_told(item), len(item.claims), item.id
+
+
+def _told(event: Event) -> tuple[int, str, int]:
+    """When and where in a report an event was first told: of one day the later told is the later."""
+    first = event.claims[0]
+    published = first.published.toordinal() if first.published else 0
+    return published, first.report_id, first.evidence.start
 
 
 def _in_turn(items: list[Event | ControlState], current: _State) -> list[Event | ControlState]:

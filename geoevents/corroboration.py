@@ -90,6 +90,8 @@ class _Cluster:
     last: dt.date | None
     gain: str | None = None
     loss: str | None = None
+    turns: set[tuple[str, dt.date]] = field(default_factory=set)
+    """Reports and days on which, by the report, the place went to and fro, if this is one of the turns."""
 
     def take(self, claim: Claim) -> None:
         self.claims.append(claim)
@@ -100,6 +102,8 @@ class _Cluster:
         """Whether the sides agree, as far as both tell them."""
         gain, loss = _sides(claim)
         if self.family == "change":
+            if claim.latest and (claim.report_id, claim.latest) in self.turns:
+                return False
             if self.gain and gain:
                 return self.gain == gain
             if self.loss and loss:
@@ -149,6 +153,7 @@ def _cluster(claims: list[Claim]) -> list[_Cluster]:
         else:
             loose.append(claim)
     dated.sort(key=lambda pair: (pair[0], _PRECISION_RANK[pair[1].date_precision], pair[1].id))
+    turns = _find_turns(dated)
     clusters: list[_Cluster] = []
     by_family: defaultdict[str, list[_Cluster]] = defaultdict(list)
     changes = _Changes()
@@ -160,6 +165,8 @@ def _cluster(claims: list[Claim]) -> list[_Cluster]:
             by_family[found.family].append(found)
         found.take(claim)
         found.last = day
+        if (claim.report_id, day) in turns:
+            found.turns.add((claim.report_id, day))
         if found.family == "change":
             changes.add(day, *_sides(claim))
     loose.sort(key=_loose_order)
@@ -172,6 +179,15 @@ def _cluster(claims: list[Claim]) -> list[_Cluster]:
             by_family[found.family].append(found)
         found.take(claim)
     return clusters
+
+
+def _find_turns(dated: Iterable[tuple[dt.date, Claim]]) -> set[tuple[str, dt.date]]:
+    """The reports, with the days, by which two sides took the place on one day: none of it is told twice."""
+    takers: defaultdict[tuple[str, dt.date], set[str]] = defaultdict(set)
+    for day, claim in dated:
+        if claim.type in (EventType.CAPTURE, EventType.HANDOVER) and claim.gain:
+            takers[claim.report_id, day].add(claim.gain)
+    return {key for key, sides in takers.items() if len(sides) > 1}
 
 
 def _find_dated(clusters: list[_Cluster], claim: Claim, day: dt.date, changes: _Changes) -> _Cluster | None:

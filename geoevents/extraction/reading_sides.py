@@ -8,6 +8,7 @@ from geoevents.extraction.readings import Choice, Reading
 from geoevents.extraction.sides import SideContext
 from geoevents.model import EventType
 
+_SURE_OF_FOE = 0.5
 _PAIR_FLOOR = 0.02
 """Keeps one pointer's certainty from ruling out all that the other says."""
 
@@ -28,10 +29,13 @@ def choose_sides(reading: Reading, kind: EventType, context: SideContext | None)
     Args:
         reading: what was read off a mention.
         kind: what happened; says which sides it has.
-        context: who fights whom there; says who gained where the text names only the side that lost.
+        context: who fights whom there; says who gained where the text names only the side that lost, and
+            whom a side besieges where the reader is not sure.
     """
     if not kind.is_change and kind is not EventType.HOLDS:
         actor, against = _choose_pair(reading, "actor", "against")
+        if actor and context is not None and share_of(reading, "against", against or "") < _SURE_OF_FOE:
+            against = context.opponent(actor) or against
         return Sides(actor=actor, against=against)
     if kind is EventType.WITHDRAWAL:
         return Sides(loss=_choose_pair(reading, "loss", "gain")[0])

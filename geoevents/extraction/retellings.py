@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from geoevents.extraction.sides import SideContext, fight_each_other
@@ -60,6 +60,20 @@ def lie_apart(first: Claim, second: Claim) -> bool:
         return False
     gap = max(second.earliest - first.latest, first.earliest - second.latest)
     return gap > dt.timedelta(days=_APART_DAYS)
+
+
+def turned_between(first: Claim, second: Claim, claims: Iterable[Claim]) -> bool:
+    """Whether, by the text, another side took the place between two takings of one day."""
+    start, end = sorted((first.evidence.start, second.evidence.start))
+    return any(
+        start < other.evidence.start < end
+        and place_key(other) == place_key(first)
+        and _class(other) == _class(first) == "gain"
+        and other.gain not in (None, first.gain)
+        and first.latest == second.latest == other.latest
+        and {each.date_precision for each in (first, second, other)} == {DatePrecision.DAY}
+        for other in claims
+    )
 
 
 def join(first: Claim, second: Claim) -> Claim:

@@ -29,6 +29,7 @@ from geoevents.extraction.retellings import (
     place_key,
     same_change,
     tell_friends,
+    turned_between,
 )
 from geoevents.extraction.sentences import sentence_at
 from geoevents.extraction.sides import SideContext
@@ -134,14 +135,16 @@ def tell_all(
 
 def _tell_once(told: Sequence[_Telling], dropped: dict[tuple[int, int], str]) -> list[Claim]:
     """The claims in the order of the text, each change once; why others are none goes into ``dropped``."""
-    disputed = find_disputed([each.claim for each in told])
+    claims = [each.claim for each in told]
+    disputed = find_disputed(claims)
     by_place: dict[str, list[_Telling]] = {}
     for each in told:
         place = place_key(each.claim)
         others = by_place.setdefault(place, [])
         for other in others:
             if same_change(other.claim, each.claim) and not (
-                place in disputed and lie_apart(other.claim, each.claim)
+                place in disputed
+                and (lie_apart(other.claim, each.claim) or turned_between(other.claim, each.claim, claims))
             ):
                 dropped[each.key] = _retells(other.claim)
                 other.claim = join(other.claim, each.claim)

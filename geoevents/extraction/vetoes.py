@@ -59,6 +59,17 @@ _UNDER_FIRE = re.compile(
     r" (?:\w+ )?(?:fire|attack|bombardment|shelling)\b",
     re.IGNORECASE,
 )
+_UNNAMED = re.compile(
+    r"(?:their|his|her|its|our|your) own (?:\w+ ){0,2}"
+    r"(?:cit(?:y|ies)|towns?|villages?|homes?|districts?|areas?)\b",
+    re.IGNORECASE,
+)
+_PEOPLED = re.compile(
+    r"[\w\s]{0,60}?\b(?:hold|house|host|shelter)s?\s+(?:(?:more|fewer) than|an estimated|up to|[a-z]+)?\s*"
+    r"(?:\d[\d.,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|hundreds|thousands|tens|millions?)\b"
+    r"(?:\s+\w+){0,3}?\s+(?:civilians|people|residents|inhabitants|refugees|displaced|prisoners|detainees|souls|families)\b",
+    re.IGNORECASE,
+)
 _WITHIN = 90
 
 
@@ -77,6 +88,10 @@ def rule_out(text: str, slot: str, probability: float, start: int, *, first: int
         text, max(first, start - _WITHIN), start
     ):
         return "the words before it tell where someone went, not what was taken or left"
+    if _UNNAMED.match(text, start):
+        return "it is somebody's own town, which the report does not name"
+    if slot == "holds" and _PEOPLED.match(text, start, last):
+        return "it is told to hold people, not to be held"
     if slot in ("gain", "advance") and _PLANNED.search(text, max(first, start - _WITHIN), start):
         return "the words before it tell a plan"
     if slot == "gain" and probability < UNSURE and _ATTACKED.search(text, max(first, start - _WITHIN), start):

@@ -30,7 +30,7 @@ from geoevents.training.batches import Item, make_items
 from geoevents.training.recipe import Geoparse, prepare_record
 from geoevents.training.train import open_geoparser, read_training_gold
 
-LOST = 0.0005
+LOST = 0.002
 """Share of the windows that tell something which may go unread."""
 MARGIN = 0.3
 """How far below that the least is set, in log-odds: other writers are further off than the gold's own."""
@@ -92,7 +92,7 @@ def _row(item: Item) -> tuple[Rowed, Any]:
     return rowed, np.array([bool(example.labels[index]) for index, *_ in window.mentions], bool)
 
 
-def fit_glance(seen: Seen, *, epochs: int = 12, features: int = 64, seed: int = 0) -> Glance:
+def fit_glance(seen: Seen, *, epochs: int = 6, features: int = 64, seed: int = 0) -> Glance:
     """Fit the weights on half of the windows, and set the least that a window must reach by the other half."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
@@ -77,6 +78,23 @@ def test_changes_of_one_day_follow_who_lost_to_whom(order: list[str]) -> None:
     told = [claim("02-06", gain=change[0], loss=change[2]) for change in order]
     assert spans(*told)[-1] == ("D", "held", "02-06")
     assert spans(claim("02-01", gain="B"), *told)[-1] == ("D", "held", "02-06")
+
+
+def test_a_place_that_goes_to_and_fro_in_a_day_is_whose_it_was_last() -> None:
+    def note(at: int, gain: str, loss: str) -> Claim:
+        told = claim("02-01", gain=gain, loss=loss, published=day("02-01"))
+        return replace(told, report_id="notes", evidence=Evidence(start=at, end=at + 1, text="x"), id="")
+
+    notes = [
+        note(0, GOVERNMENT, OPPOSITION),
+        note(50, OPPOSITION, GOVERNMENT),
+        note(90, GOVERNMENT, OPPOSITION),
+    ]
+    for order in itertools.permutations(notes):
+        assert len(corroborate(order)) == 3
+        assert spans(*order)[-1] == (GOVERNMENT, "held", "02-01")
+    elsewhere = claim("02-01", gain=GOVERNMENT, loss=OPPOSITION)
+    assert len(corroborate([*notes, elsewhere])) == 3
 
 
 def test_as_of_and_known_by_are_two_clocks() -> None:

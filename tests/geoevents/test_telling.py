@@ -151,3 +151,20 @@ def test_a_thing_that_no_gazetteer_has_is_told_with_the_word_for_it(tell_text, w
 def test_a_denial_given_up_is_none(told, status, expected):
     [claim] = told((0, "gain", {"status": status, "denied_by": ("The army",)})).claims
     assert (claim.status, claim.denied_by) == expected
+
+
+def test_what_was_taken_lost_and_taken_again_in_a_day_is_told_three_times(tell_text):
+    text = (
+        "The army took Saraqeb on Monday. Rebels retook Saraqeb on {day}. The army regained Saraqeb on Monday."
+    )
+    saraqeb = ("Saraqeb", place("Saraqib"))
+
+    def told(day):
+        readings = [
+            (number, "gain", {"day": number, "sides": {"gain": [Choice(value=side, probability=1.0)]}})
+            for number, side in enumerate(("army", "rebels", "army"))
+        ]
+        return [claim.gain for claim in tell_text(text.format(day=day), [saraqeb] * 3, readings).claims]
+
+    assert told("Monday") == ["army", "rebels", "army"]
+    assert told("Sunday") == ["army", "rebels"]

@@ -65,3 +65,24 @@ def test_what_came_under_fire_was_not_taken() -> None:
     )
     assert "come under fire" in why(text, "Hask", "gain")
     assert why("Hask came under fire and was captured.", "Hask", "gain") == ""
+
+
+@pytest.mark.parametrize("slot", ["gain", "withdrawal", "holds"])
+def test_somebody_s_own_town_is_no_place_of_the_report(slot: str) -> None:
+    text = "They fled to Hask after their own cities and towns were retaken by the army."
+    assert "does not name" in why(text, "their own cities", slot)
+    assert why(text, "Hask", "holds") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Hask and surrounding areas hold over four million civilians.", False),
+        ("Hask holds 30,000 displaced people.", False),
+        ("Hask houses about two hundred prisoners.", False),
+        ("Rebels hold Hask and two hills.", True),
+        ("Hask, which the rebels hold, has 20,000 people.", True),
+    ],
+)
+def test_what_holds_people_is_not_held(text: str, told: bool) -> None:
+    assert (why(text, "Hask", "holds") == "") is told
