@@ -94,7 +94,7 @@ def join(first: Claim, second: Claim) -> Claim:
 
 
 def find_cover(claim: Claim, claims: Sequence[Claim]) -> str:
-    """That a leaving is told as a capture too; or empty."""
+    """That a leaving, or a holding, is told as a capture too; or empty."""
     for other in claims:
         if other is claim or place_key(other) != place_key(claim) or _class(other) != "gain":
             continue
@@ -105,4 +105,6 @@ def find_cover(claim: Claim, claims: Sequence[Claim]) -> str:
             and not other.background
         ):
             return f"that {claim.loss} lost the place is told as a capture"
+        if claim.type is EventType.HOLDS and claim.evidence == other.evidence and claim.gain == other.gain:
+            return f"that {claim.gain} took the place is told in the same sentence"
     return ""
