@@ -12,6 +12,7 @@ import numpy as np
 from geoevents.extraction.candidates import Prepared
 from geoevents.extraction.dates import DateMention
 from geoevents.extraction.encoding import Window
+from geoevents.extraction.garrisons import find_garrison
 from geoevents.extraction.heads import SLOTS, Floats, Rows
 from geoevents.extraction.liberations import find_liberator
 from geoevents.extraction.outright import find_earlier_taking
@@ -105,6 +106,9 @@ def as_told(prepared: Prepared, reading: Reading) -> Reading:
     first, last = sentence_at(prepared.sentences, mention.start) or (0, len(text))
     if SLOTS[reading.slot] == "holds" and prepared.context.voice and is_ours_still(text, mention, last):
         return _told_by(reading, gain=prepared.context.voice)
+    if SLOTS[reading.slot] in ("siege", "siege_lifted"):
+        garrison = find_garrison(text, mention, prepared.context, first)
+        return _told_by(reading, against=garrison) if garrison else reading
     freed = _as_freed(prepared, reading, first, last)
     if freed is not None:
         return freed

@@ -1,0 +1,55 @@
+"""Whose a post, a base or a camp is by the adjective before it: "the Turkish observation post at Morek".
+
+Who surrounds such a post besieges the state that keeps it, whoever else is fought there.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from geoevents.extraction.encoding import Mention
+from geoevents.extraction.side_context import SideContext
+from geoevents.extraction.side_lexicon import SideLexicon
+
+_REACH = 90
+_POST = r"\s+(?:[a-z]+\s+){0,2}(?:posts?|points?|bases?|outposts?|camps?|garrisons?|barracks|positions?|checkpoints?)\b"
+_AT = re.compile(
+    rf"{_POST}(?:\s+(?:at|in|near|of|on|outside|beside|north|south|east|west|the|a|hill|height|above|town|village)){{0,6}}"
+    r"\s+$"
+)
+_OWN = re.compile(_POST)
+
+
+def find_garrison(text: str, mention: Mention, context: SideContext, first: int) -> str | None:
+    """Find the side whose post, base or camp a mention is, or stands in the words before it.
+
+    Args:
+        text: the report.
+        mention: the place's name ("the Turkish post at Morek"), or a phrase ("the Turkish post").
+        context: what the report is about; the state whose land it is keeps no foreign posts there.
+        first: where the sentence begins.
+    """
+    adjectives = _adjectives(context.lexicon)
+    home = {
+        context.lexicon.countries[code].side
+        for code in context.countries[:1]
+        if code in context.lexicon.countries
+    }
+    start = max(first, mention.start - _REACH) if mention.named else max(first, mention.start - 20)
+    for word in reversed(list(re.finditer(r"\b[A-Z][a-z]+", text[start : mention.end]))):
+        side = adjectives.get(word.group())
+        end = start + word.end()
+        if side is None or side in home:
+            continue
+        if (mention.named and end <= mention.start and _AT.fullmatch(text, end, mention.start)) or (
+            not mention.named and _OWN.match(text, end, mention.end)
+        ):
+            return side
+    return None
+
+
+@lru_cache(maxsize=4)
+def _adjectives(lexicon: SideLexicon) -> dict[str, str]:
+    """The sides of states by their adjectives: "Turkish"."""
+    return {state.adjective: state.side for state in lexicon.countries.values() if state.adjective}
