@@ -13,7 +13,10 @@ from geoevents.extraction.side_context import SideContext
 from geoevents.extraction.side_lexicon import SideLexicon
 
 _REACH = 90
-_POST = r"\s+(?:[a-z]+\s+){0,2}(?:posts?|points?|bases?|outposts?|camps?|garrisons?|barracks|positions?|checkpoints?)\b"
+_POST = (
+    r"\s+(?:[a-z]+\s+){0,2}"
+    r"(?:posts?|points?|bases?|outposts?|camps?|garrisons?|barracks|positions?|checkpoints?)\b"
+)
 _BESIDE = "at|in|near|of|on|outside|beside|north|south|east|west|the|a|hill|height|above|town|village"
 _AT = re.compile(rf"{_POST}(?:\s+(?:{_BESIDE})){{0,6}}\s+$")
 _OWN = re.compile(_POST)
