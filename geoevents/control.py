@@ -190,8 +190,11 @@ def fold_place(
             if after is current:
                 continue
             if runs and after.says_the_same(current):
-                after = replace(after, event_ids=_joined(current.event_ids, after.event_ids))
-                runs[-1] = (runs[-1][0], after)
+                began = runs[-1][0]  # what is told later makes nothing before it more than concluded
+                inferred = current.inferred if began is None else after.inferred
+                ids = _joined(current.event_ids, after.event_ids)
+                after = replace(after, event_ids=ids, inferred=inferred)
+                runs[-1] = (began, after)
             elif runs and runs[-1][0] == start:
                 runs[-1] = (start, after)
             else:

@@ -73,7 +73,7 @@ def _noun(part: str) -> str:
 
 
 def _find(town: Place, words: tuple[str, ...], gazetteer: Gazetteer) -> Place | None:
-    near = gazetteer.nearest(town.latitude, town.longitude, kinds=[PlaceKind.FACILITY], limit=16)
+    near = gazetteer.nearest(town.latitude, town.longitude, kinds=[PlaceKind.FACILITY], limit=96)
     names = {normalize(name) for name in (town.name, *town.alternate_names) if len(name) > 2}
     for word in words:
         of_kind = [(place, km) for place, km in near if km <= REACH_KM and _is_a(place, word)]
