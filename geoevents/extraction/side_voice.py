@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geoevents.extraction.side_lexicon import Role
@@ -20,6 +21,7 @@ _OURS = re.compile(
     r"entered|captured|lost|withdrew|control|cleared|retook|repelled|advanced|secured|evacuated|gave)\b",
     re.IGNORECASE,
 )
+_DATELINE = re.compile(r"\s*([A-Z][A-Z' -]{2,30})(?=[,.(/:\s—–-])")
 _HEAD = 220  # characters at the head of a text where its publisher may stand
 _SPEAKER = re.compile(
     r"\b(?:general staff|general command|command|ministry of defen[cs]e|defen[cs]e ministry|MoD|"
@@ -76,6 +78,8 @@ def find_voice(text: str, source: str, context: SideContext) -> str | None:
     heading = _voice_of_heading(text, context) if ours else None
     if heading is None and source:
         heading = _voice_of_source(source, context)
+        if heading is not None:
+            heading = _voice_of_dateline(text, source, heading, context)
         if heading is None and ours:
             heading = _voice_of_camp(source, context)
     return heading or (_voice_of_words(text, context) if ours else None)
@@ -104,6 +108,23 @@ def _voice_of_source(source: str, context: SideContext) -> str | None:
         return None
     told = reporter_of(source, context=context)
     return told.side if told.kind is ReporterKind.PARTY else None
+
+
+def _voice_of_dateline(text: str, source: str, voice: str, context: SideContext) -> str:
+    """The side for which a "state news agency" speaks whose dateline is the enemy's capital: that enemy."""
+    dateline = _DATELINE.match(text)
+    if dateline is None:
+        return voice
+    items = find_items(dateline[1], countries=context.countries, lexicon=context.lexicon)[1]
+    code = next((item.entry.value for item in items if item.entry.role is Role.CAPITAL), None)
+    if code is None or code not in context.lexicon.countries:
+        return voice
+    country = context.countries[0] if context.countries else None
+    foes = context.lexicon.opponents(voice, country=country, day=context.published)
+    if context.lexicon.countries[code].side not in foes:
+        return voice
+    there = replace(context, countries=(code, *context.countries), involved=(code, *context.involved))
+    return _voice_of_source(source, there) or voice
 
 
 def _voice_of_camp(source: str, context: SideContext) -> str | None:

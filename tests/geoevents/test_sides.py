@@ -190,6 +190,23 @@ def test_whose_voice_a_report_speaks_with(text, source, countries, day, voice):
     assert context.voice == voice
 
 
+@pytest.mark.parametrize(
+    ("dateline", "source", "country", "voice"),
+    [
+        ("MOSCOW, July 3.", "state news agency", "UA", "Russia"),
+        ("KYIV, July 3.", "state news agency", "UA", "Ukraine"),
+        ("KYIV —", "defence ministry", "UA", "Ukraine"),
+        ("MOSCOW (agency) –", "Ukrainian state news agency", "UA", "Ukraine"),
+        ("MOSCOW, July 3.", "international news agency", "UA", None),
+        ("BEIRUT, July 3.", "state news agency", "SY", "Syrian government"),
+    ],
+)
+def test_a_state_agency_in_the_enemy_s_capital_speaks_for_the_enemy(dateline, source, country, voice):
+    text = f"{dateline} Troops took full control of the town on Sunday after heavy fighting."
+    context = SideContext.of(text, [country] * 3, published=dt.date(2022, 7, 3), source=source)
+    assert context.voice == voice
+
+
 def test_our_forces_and_the_enemy_are_the_voice_s():
     text = (
         "Our heroic army entered the town and the enemy fled. Terrorists of Jabhat al-Nusra left their posts."
