@@ -20,7 +20,7 @@ from geoevents.extraction.reading_places import (
     stands_for_whole,
 )
 from geoevents.extraction.reading_sides import choose_sides, share_of
-from geoevents.extraction.readings import Reading
+from geoevents.extraction.readings import Choice, Reading
 from geoevents.extraction.retellings import (
     find_cover,
     find_disputed,
@@ -171,8 +171,8 @@ def _retells(claim: Claim) -> str:
 def _rival(reading: Reading, readings: Sequence[Reading]) -> str:
     """What else was read off the same mention that leaves no room for a reading; empty for nothing.
 
-    Of a gain and a leaving the likelier is told: a leaving names no new holder. An unsure gain beside a
-    likelier siege or holding, and an unsure siege beside a likelier gain, are other readings of the same words.
+    Of a gain and a leaving of two sides the likelier is told: a leaving names no new holder. An unsure gain beside
+    a likelier siege or holding, and an unsure siege beside a likelier gain, are other readings of the same words.
     Who leaves must be a side: "the head of the council left the town" is none.
     """
     slot = SLOTS[reading.slot]
@@ -185,10 +185,25 @@ def _rival(reading: Reading, readings: Sequence[Reading]) -> str:
         if (
             SLOTS[other.slot] in rivals
             and other.probability > reading.probability
+            and not _came_and_left(reading, other)
             and not (SLOTS[other.slot] == "withdrawal" and share_of(other, "loss", "") > _NO_LEAVER)
         ):
             return f"it is told of {SLOTS[other.slot]} with more certainty ({other.probability:.2f})"
     return ""
+
+
+def _came_and_left(one: Reading, other: Reading) -> bool:
+    """Whether a gain and a leaving are of one side: "its troops left X, occupied since Monday" tells two."""
+    if {SLOTS[one.slot], SLOTS[other.slot]} != {"gain", "withdrawal"}:
+        return False
+    gain, leaving = (one, other) if SLOTS[one.slot] == "gain" else (other, one)
+    took = max(gain.sides.get("gain", ()), key=_probability, default=None)
+    left = max(leaving.sides.get("loss", ()), key=_probability, default=None)
+    return bool(took and left and took.value and took.value == left.value)
+
+
+def _probability(choice: Choice) -> float:
+    return choice.probability
 
 
 def _ruled_out(report: Report, reading: Reading, sentences: Sequence[tuple[int, int]]) -> str:
