@@ -171,8 +171,9 @@ def _retells(claim: Claim) -> str:
 def _rival(reading: Reading, readings: Sequence[Reading]) -> str:
     """What else was read off the same mention that leaves no room for a reading; empty for nothing.
 
-    Of a gain and a leaving of two sides the likelier is told: a leaving names no new holder. An unsure gain beside
-    a likelier siege or holding, and an unsure siege beside a likelier gain, are other readings of the same words.
+    Of a gain and a leaving of two sides the likelier is told: a leaving names no new holder. An unsure gain
+    beside a likelier siege or holding, and an unsure siege beside a likelier gain, are other readings of the
+    same words.
     Who leaves must be a side: "the head of the council left the town" is none.
     """
     slot = SLOTS[reading.slot]
