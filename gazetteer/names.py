@@ -159,9 +159,11 @@ _SOUNDS = {
     "a": "", "e": "", "i": "", "o": "", "u": "", "y": "", "w": "",
 }  # fmt: skip
 _FINAL_H = re.compile(r"(?<=[aeiouy])h$")
+_REPEATED = re.compile(r"(\D)\1+")
 _DOUBLED = re.compile(r"([a-z])\1+")
 
 
+@lru_cache(maxsize=1 << 17)
 def _word_skeleton(word: str) -> str:
     word = _FINAL_H.sub("", word)
     if not word:
@@ -178,17 +180,14 @@ def skeleton(name: str) -> str:
     Digits stay as they are. A name in another script has no skeleton.
     """
     words = []
-    for word in to_latin(name).split():
+    for word in (normalize(name) if name.isascii() else to_latin(name)).split():
         if word == "al":
             continue
         if word.isdigit():
             words.append(word)
         elif word.isascii():
             words.append(_word_skeleton(word))
-    joined = "".join(words)
-    return "".join(
-        char for at, char in enumerate(joined) if at == 0 or char != joined[at - 1] or char.isdigit()
-    )
+    return _REPEATED.sub(r"\1", "".join(words))
 
 
 _VARIANTS = (("h", "k"), ("z", "d"), ("d", "z"), ("j", "k"), ("v", "f"), ("p", "b"), ("h", ""), ("t", ""))

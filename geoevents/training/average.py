@@ -1,6 +1,7 @@
 """Average the weights of several trainings into one model: often surer than the last of them.
 
 python -m geoevents.training.average FIRST.pt SECOND.pt... --out FOLDER
+python -m geoevents.training.average FIRST.pt SECOND.pt... --mean MEAN.pt
 """
 
 from __future__ import annotations
@@ -30,18 +31,25 @@ def average_weights(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
     }
 
 
-def main() -> None:
+def main(given: Sequence[str] | None = None) -> None:
     """Run from the command line."""
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     arguments.add_argument("weights", nargs="+", type=Path, help="weights as training keeps them (--weights)")
-    arguments.add_argument("--out", type=Path, required=True, help="the folder to write the model to")
-    options = arguments.parse_args()
-    reader = Reader(0.0)
-    reader.load_state_dict(average_weights([torch.load(path, weights_only=True) for path in options.weights]))
-    reader.eval()
-    export_reader(reader, options.out)
+    arguments.add_argument("--out", type=Path, help="the folder to write the model to")
+    arguments.add_argument("--mean", type=Path, help="where to keep the mean, for a training to begin from")
+    options = arguments.parse_args(given)
+    if not (options.out or options.mean):
+        arguments.error("nothing to write: give --out, --mean or both")
+    mean = average_weights([torch.load(path, weights_only=True) for path in options.weights])
+    if options.mean:
+        torch.save(mean, options.mean)
+    if options.out:
+        reader = Reader(0.0)
+        reader.load_state_dict(mean)
+        reader.eval()
+        export_reader(reader, options.out)
 
 
 if __name__ == "__main__":

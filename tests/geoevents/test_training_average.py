@@ -19,3 +19,15 @@ def test_weights_of_different_networks_are_refused():
         average_weights([{"a": torch.zeros(1)}, {"b": torch.zeros(1)}])
     with pytest.raises(ValueError, match="at least one"):
         average_weights([])
+
+
+def test_the_mean_is_kept_for_a_training_to_begin_from(tmp_path, capsys):
+    from geoevents.training.average import main
+
+    for name, value in (("one", 1.0), ("two", 3.0)):
+        torch.save({"a": torch.full((2,), value)}, tmp_path / f"{name}.pt")
+    main([str(tmp_path / "one.pt"), str(tmp_path / "two.pt"), "--mean", str(tmp_path / "mean.pt")])
+    assert torch.load(tmp_path / "mean.pt", weights_only=True)["a"].tolist() == [2.0, 2.0]
+    with pytest.raises(SystemExit):
+        main([str(tmp_path / "one.pt")])
+    assert "give --out, --mean or both" in capsys.readouterr().err
