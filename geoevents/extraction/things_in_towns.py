@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gazetteer.called_after import called_after
-from gazetteer.names import normalize
+from gazetteer.names import name_in_script, normalize
 from gazetteer.place import Place, PlaceKind
 from geoevents.extraction.mentions import find_facility
 from geoevents.model import Claim
@@ -64,7 +64,9 @@ def _placed(claim: Claim, gazetteer: Gazetteer) -> Claim:
     told = claim.part.removeprefix("'s ").removeprefix("’s ")
     named = bool(claim.place_text) and told.casefold().startswith(claim.place_text.casefold())
     name = told if named else f"{town.name} {told}"
-    return replace(claim, place=called_after(town, name), part="", id="")
+    arabic = name_in_script((town.name, *town.alternate_names), "Arab")  # its Arabic name is its town's
+    placed = replace(called_after(town, name), alternate_names=(arabic,) if arabic else ())
+    return replace(claim, place=placed, part="", id="")
 
 
 def _noun(part: str) -> str:

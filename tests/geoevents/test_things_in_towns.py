@@ -67,6 +67,7 @@ def test_what_no_gazetteer_has_is_a_place_at_its_town(gazetteer: Gazetteer, part
     assert placed.place.id != told.place.id
     assert placed.place.name == f"{told.place.name} {part.removeprefix('’s ')}"
     assert (placed.place.kind, placed.part, placed.place.radius_km) == (PlaceKind.FACILITY, "", 8.0)
+    assert placed.place.alternate_names == ("سراقب",), "on an Arabic map it bears its town's name"
     assert (placed.place.latitude, placed.place.longitude) == (told.place.latitude, told.place.longitude)
     assert place_things([told], gazetteer) == [placed]
     assert place_things([placed], gazetteer) == [placed]
