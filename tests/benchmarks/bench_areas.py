@@ -100,9 +100,9 @@ def _carry(region: shapely.Geometry, places: list[Place], seed: int) -> None:
         if held != old
     ]
     areas = AreaMap(places, region=region, baseline=baseline).areas(states)
-    found = {side: plane.flatten(_union(areas, side)) for side in "AB"}
-    flat = {side: plane.flatten(shape) for side, shape in after.items()}
-    old = {side: plane.flatten(shape) for side, shape in before.items()}
+    found = {side: _flat(plane, _union(areas, side)) for side in "AB"}
+    flat = {side: _flat(plane, shape) for side, shape in after.items()}
+    old = {side: _flat(plane, shape) for side, shape in before.items()}
     moved = shapely.symmetric_difference(flat["B"], old["B"]).area
     wrong = shapely.symmetric_difference(flat["B"], found["B"]).area
     total = sum(shape.area for shape in found.values())
@@ -111,6 +111,11 @@ def _carry(region: shapely.Geometry, places: list[Place], seed: int) -> None:
         + ", ".join(f"IoU {side} {_iou(found[side], flat[side]):.3f}" for side in "AB")
         + f"; sides sum to {total / plane.flatten(region).area:.5f} of the region"
     )
+
+
+def _flat(plane: Scale, shape: shapely.Geometry) -> shapely.Geometry:
+    """A shape in km; what rounding makes cross itself there is made valid again."""
+    return shapely.make_valid(plane.flatten(shape))
 
 
 def _union(areas: list[Area], side: str) -> shapely.Geometry:
