@@ -159,7 +159,6 @@ _SOUNDS = {
     "a": "", "e": "", "i": "", "o": "", "u": "", "y": "", "w": "",
 }  # fmt: skip
 _FINAL_H = re.compile(r"(?<=[aeiouy])h$")
-_REPEATED = re.compile(r"(\D)\1+")
 _DOUBLED = re.compile(r"([a-z])\1+")
 
 
@@ -187,7 +186,7 @@ def skeleton(name: str) -> str:
             words.append(word)
         elif word.isascii():
             words.append(_word_skeleton(word))
-    return _REPEATED.sub(r"\1", "".join(words))
+    return _DOUBLED.sub(r"\1", "".join(words))
 
 
 _VARIANTS = (("h", "k"), ("z", "d"), ("d", "z"), ("j", "k"), ("v", "f"), ("p", "b"), ("h", ""), ("t", ""))

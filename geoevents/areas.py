@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from gazetteer.called_after import is_called_after
 from gazetteer.place import BoundingBox, Place, PlaceKind
 from geoevents.control import ControlSpan
 from geoevents.geodesy import area_km2, reach_box
 from geoevents.held_areas import HeldArea
 from geoevents.model import ControlState, ControlStatus
+from geoevents.placing import SPOTS, is_spot
 from geoevents.tessellation import NO_LABEL, Tessellation, polygons_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 REACH_KM = 20.0
 """Beyond this distance from its places no side claims ground: steppe and desert stay unknown."""
-_SPOTS = (PlaceKind.SETTLEMENT, PlaceKind.FACILITY)
 _Label = tuple[str, ControlStatus, str | None]
 _NOBODY: _Label = ("", ControlStatus.UNKNOWN, None)
 _REMEMBERED = 4
@@ -68,7 +67,7 @@ class AreaMap:
         reach_km: float = REACH_KM,
         baseline: Sequence[HeldArea] = (),
     ) -> None:
-        spots = {place.id: place for place in places if place.kind in _SPOTS and not is_called_after(place)}
+        spots = {place.id: place for place in places if is_spot(place)}
         self.places = [spots[key] for key in sorted(spots)]
         self.reach_km = reach_km
         self._index = {place.id: number for number, place in enumerate(self.places)}
@@ -201,7 +200,7 @@ def find_land(
     """
     spots: defaultdict[str, list[Place]] = defaultdict(list)
     for place in places:
-        if place.kind in _SPOTS:
+        if place.kind in SPOTS:
             spots[place.country_code or _country_around(gazetteer, place)].append(place)
     world = BoundingBox(west=-180, south=-90, east=180, north=90)
     countries = gazetteer.within(world, kinds=[PlaceKind.COUNTRY])

@@ -265,10 +265,16 @@ def _in_turn(items: list[Event | ControlState], current: _State) -> list[Event |
         return item.again, item.gain != current.holder
 
     ordered = sorted(items, key=turn)
-    changes = [item for item in ordered if isinstance(item, Event) and item.type.is_change]
+    changes: list[Event] = []
+    others: list[Event | ControlState] = []
+    for item in ordered:
+        if isinstance(item, Event) and item.type.is_change:
+            changes.append(item)
+        else:
+            others.append(item)
     if len({event.gain for event in changes}) < 2:
         return ordered
-    return [item for item in ordered if item not in changes] + _chained(changes, current.holder)
+    return others + _chained(changes, current.holder)
 
 
 def _chained(changes: list[Event], holder: str | None) -> list[Event]:

@@ -11,12 +11,12 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gazetteer.called_after import is_called_after
 from gazetteer.place import BoundingBox, Place, PlaceKind
 from geoevents.control import ControlSpan, fold_place
 from geoevents.corroboration import as_known_by
 from geoevents.geodesy import distance_km, distance_to_km, length_km
 from geoevents.model import ControlState, ControlStatus, Event, EventType
+from geoevents.placing import is_spot
 from geoevents.stretches import Ruler, locate_stretch
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class RoadSpan:
 def find_roads(gazetteer: Gazetteer, told: Iterable[Place], *, reach_km: float = REACH_KM) -> list[Place]:
     """The roads that reports name, and those that pass by two or more of the places they name; by id."""
     places = list({place.id: place for place in told}.values())
-    spots = [place for place in places if _lies_at_a_spot(place)]
+    spots = [place for place in places if is_spot(place)]
     found = {place.id: place for place in places if place.kind is PlaceKind.ROAD}
     if len(spots) < 2:
         return [found[key] for key in sorted(found)]
@@ -101,10 +101,6 @@ def find_roads(gazetteer: Gazetteer, told: Iterable[Place], *, reach_km: float =
         if line is not None and (distance_to_km(lats, lons, line) <= reach_km).sum() >= 2:
             found[road.id] = road
     return [found[key] for key in sorted(found)]
-
-
-def _lies_at_a_spot(place: Place) -> bool:
-    return place.kind in (PlaceKind.SETTLEMENT, PlaceKind.FACILITY) and not is_called_after(place)
 
 
 def cut_road(
@@ -138,7 +134,7 @@ def cut_line(
     import shapely
     from shapely.ops import substring
 
-    stated = {place.id: place for place in told if _lies_at_a_spot(place)}
+    stated = {place.id: place for place in told if is_spot(place)}
     along = list({**{place.id: place for place in places}, **stated}.values())
     if not along:
         return []

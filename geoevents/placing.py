@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from gazetteer.called_after import is_called_after
 from gazetteer.names import normalize, skeleton
 from gazetteer.place import Place, PlaceKind
 
@@ -15,8 +16,14 @@ NAMED_REACH_KM = 12.0
 """A row's coordinates and the gazetteer's may differ by so much and still mean the same town, by name."""
 GOOD_SCORE = 0.9
 SPOTS = (PlaceKind.SETTLEMENT, PlaceKind.FACILITY)
+"""What lies at a point that one can stand at."""
 _NEIGHBOURS = 12
 _REMEMBERED = 100_000
+
+
+def is_spot(place: Place) -> bool:
+    """Whether a place is a spot whose own position is known, and not only that of its town."""
+    return place.kind in SPOTS and not is_called_after(place)
 
 
 class PlaceFinder:

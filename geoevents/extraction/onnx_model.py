@@ -25,8 +25,8 @@ class Model(Protocol):
         ...
 
 
-GLANCE_FLOOR = 0.1
-"""Who asks for readings less likely than this wants them of every window."""
+FLOOR = 0.1
+"""The least probability of a reading; who asks for less likely ones wants them of every window."""
 
 
 class OnnxModel:
@@ -72,11 +72,7 @@ class OnnxModel:
     def read(self, rowed: Rowed, *, floor: float) -> tuple[Readings, Rows] | None:
         """Read one window: an encoder without a mask could not tell the padding of several."""
         states = self.see(rowed)
-        if (
-            self._glance is not None
-            and floor >= GLANCE_FLOOR
-            and not self._glance.is_worth_reading(states, rowed)
-        ):
+        if self._glance is not None and floor >= FLOOR and not self._glance.is_worth_reading(states, rowed):
             return None
         hidden = self._upper.run(None, {"states": states})[0]
         return read_hidden(self._heads, hidden, rowed, floor=floor)
@@ -120,9 +116,9 @@ class Glance:
 
     def is_worth_reading(self, states: Floats, rowed: Rowed) -> bool:
         """Whether something may be told of a mention that the window reads as its own, or is told outright."""
-        own = np.array([own for _, own in rowed.origins], bool)
         if rowed.outright.any():
             return True
+        own = np.array([own for _, own in rowed.origins], bool)
         return bool((self.judge(pool(states, rowed.mentions[own])) >= self.least).any())
 
 

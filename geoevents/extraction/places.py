@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from gazetteer.place import PlaceKind, Toponym
 
@@ -64,8 +65,19 @@ def _any(words: frozenset[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
+class _Patterns(NamedTuple):
+    tail: re.Pattern[str]
+    """What follows a name: "military airport", "district"."""
+    named: re.Pattern[str]
+    """A facility, with its name or without."""
+    parts: re.Pattern[str]
+    """A share or a quarter before a name: "northern districts of"."""
+    things: re.Pattern[str]
+    """A thing before its town's name: "the airport of"."""
+
+
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> _Patterns:
     words = load_place_words()
     modifier = rf"(?:{_any(words.modifiers)})"
     tail = re.compile(
@@ -88,7 +100,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
         rf"(?:the\s+)?(?:(?:{_any(words.settlements)})\s+of\s+)?$",
         re.IGNORECASE,
     )
-    return tail, named, parts, things
+    return _Patterns(tail, named, parts, things)
 
 
 def find_share(phrase: str) -> str:
@@ -105,15 +117,13 @@ def find_share(phrase: str) -> str:
 
 def find_thing_before(text: str, start: int, at: int) -> str:
     """The thing that a sentence from ``start`` has in the town named at ``at``: "the airport of", or empty."""
-    *_, things = _patterns()
-    found = things.search(text, max(start, at - 60), at)
+    found = _patterns().things.search(text, max(start, at - 60), at)
     return " ".join(found["part"].lower().split()) if found else ""
 
 
 def name_with_noun(text: str, start: int, end: int) -> str:
     """A name with the word after it for what it is the name of: "Mapandi bridge", "Sirb quarter"."""
-    tail, *_ = _patterns()
-    noun = tail.match(text, end)
+    noun = _patterns().tail.match(text, end)
     return " ".join(text[start : noun.end() if noun else end].split())
 
 
@@ -149,7 +159,7 @@ def find_places(text: str, start: int, end: int, toponyms: Sequence[Toponym]) ->
         start, end: the sentence.
         toponyms: those of the sentence, sorted.
     """
-    named = _patterns()[1]
+    named = _patterns().named
     found: list[PlaceMention] = []
     for toponym in toponyms:
         mention = name_place(text, start, end, toponym)
@@ -188,20 +198,20 @@ def find_places(text: str, start: int, end: int, toponyms: Sequence[Toponym]) ->
 
 def name_place(text: str, start: int, end: int, toponym: Toponym) -> PlaceMention:
     """A toponym of a sentence, ``text[start:end]``, with what the words beside it make of it: a part of it."""
-    tail, _, parts, _ = _patterns()
+    patterns = _patterns()
     words = load_place_words()
     low, high = toponym.start, toponym.end
     part, partial = "", False
     country = toponym.place is not None and toponym.place.kind is PlaceKind.COUNTRY
     facility = toponym.place is not None and toponym.place.kind in (PlaceKind.FACILITY, PlaceKind.ROAD)
-    after = None if country or facility else tail.match(text, high, end)
+    after = None if country or facility else patterns.tail.match(text, high, end)
     if after:
         high = after.end()
         whole = after[0].strip().lower() in words.quarters
         partial = bool(after["district"]) and not whole
         part = "" if whole else text[toponym.start : high] if not partial else after["noun"]
     elif not country and _OF.search(text, max(start, low - 90), low):
-        before = parts.search(text, max(start, low - 90), low)
+        before = patterns.parts.search(text, max(start, low - 90), low)
         if before and not words.wholes & set(before["part"].lower().split()):
             road = toponym.place is not None and toponym.place.kind is PlaceKind.ROAD
             part, partial = before["part"].strip(), not road

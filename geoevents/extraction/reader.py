@@ -20,7 +20,7 @@ from geoevents.extraction.choices import antecedents, as_told, choose, date_choi
 from geoevents.extraction.encoding import Window, encode_report
 from geoevents.extraction.heads import LINKS, POINTERS, SLOTS
 from geoevents.extraction.listing import share_lists
-from geoevents.extraction.onnx_model import Model, OnnxModel, model_file
+from geoevents.extraction.onnx_model import FLOOR, Model, OnnxModel, model_file
 from geoevents.extraction.outright import find_flights, find_outright
 from geoevents.extraction.readings import Reading
 from geoevents.extraction.rows import Rowed, row
@@ -110,7 +110,7 @@ class EncoderExtractor:
         """Find the candidates of a report, with this reader's vocabulary and lexicon."""
         return prepare(report, toponyms, known_word=self.wordpiece.knows, lexicon=self.lexicon)
 
-    def read(self, prepared: Prepared, *, floor: float = 0.1) -> list[Reading]:
+    def read(self, prepared: Prepared, *, floor: float = FLOOR) -> list[Reading]:
         """Read a report: every mention and slot with at least the probability ``floor``."""
         windows = encode_report(
             prepared.report.text, prepared.mentions, self.wordpiece, source=prepared.report.source

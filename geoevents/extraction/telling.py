@@ -20,7 +20,7 @@ from geoevents.extraction.reading_places import (
     stands_for_whole,
 )
 from geoevents.extraction.reading_sides import choose_sides, share_of
-from geoevents.extraction.readings import Choice, Reading
+from geoevents.extraction.readings import Reading
 from geoevents.extraction.retellings import (
     find_cover,
     find_disputed,
@@ -198,13 +198,9 @@ def _came_and_left(one: Reading, other: Reading) -> bool:
     if {SLOTS[one.slot], SLOTS[other.slot]} != {"gain", "withdrawal"}:
         return False
     gain, leaving = (one, other) if SLOTS[one.slot] == "gain" else (other, one)
-    took = max(gain.sides.get("gain", ()), key=_probability, default=None)
-    left = max(leaving.sides.get("loss", ()), key=_probability, default=None)
+    took = next(iter(gain.sides.get("gain", ())), None)
+    left = next(iter(leaving.sides.get("loss", ())), None)
     return bool(took and left and took.value and took.value == left.value)
-
-
-def _probability(choice: Choice) -> float:
-    return choice.probability
 
 
 def _ruled_out(report: Report, reading: Reading, sentences: Sequence[tuple[int, int]]) -> str:

@@ -21,12 +21,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from geoevents.extraction.encoding import number_sentences
 from geoevents.extraction.heads import Floats, pool
 from geoevents.extraction.onnx_model import Glance, OnnxModel, model_file
-from geoevents.extraction.rows import Rowed
+from geoevents.extraction.rows import row
 from geoevents.extraction.wordpiece import WordPiece
-from geoevents.training.batches import Item, make_items
+from geoevents.training.batches import make_items
 from geoevents.training.recipe import Geoparse, prepare_record
 from geoevents.training.train import open_geoparser, read_training_gold
 
@@ -62,34 +61,14 @@ def see_mentions(
     numbers: list[Any] = []
     for record in records:
         for item in make_items(prepare_record(record, wordpiece, geoparse=geoparse), wordpiece, source=True):
-            rowed, labels = _row(item)
+            rowed = row([item.window], (), ())
+            labels = np.array([bool(item.prepared.example.labels[index]) for index, _ in rowed.origins], bool)
             own = np.array([own for _, own in rowed.origins], bool)
             if own.any():
                 pooled.append(pool(model.see(rowed), rowed.mentions[own]))
                 told.append(labels[own])
                 numbers.append(np.full(int(own.sum()), len(numbers)))
     return Seen(np.concatenate(pooled), np.concatenate(told), np.concatenate(numbers))
-
-
-def _row(item: Item) -> tuple[Rowed, Any]:
-    """A window's mentions in rows, as the reader has them, and whether something is told of each."""
-    window, example = item.window, item.prepared.example
-    sentences = number_sentences(window.ids)
-    rows = [(0, first, last, mark, sentences[mark]) for _, mark, first, last in window.mentions]
-    empty = np.zeros((0, 5), np.int64)
-    rowed = Rowed(
-        windows=[window],
-        sentences=[sentences],
-        mentions=np.array(rows, np.int64).reshape(-1, 5),
-        named=np.zeros(len(rows), bool),
-        outright=np.zeros(len(rows), bool),
-        origins=[(i, window.starts[mark] >= window.own_from) for i, mark, *_ in window.mentions],
-        sides=empty,
-        side_index=[],
-        dates=empty,
-        date_index=[],
-    )
-    return rowed, np.array([bool(example.labels[index]) for index, *_ in window.mentions], bool)
 
 
 def fit_glance(seen: Seen, *, epochs: int = 6, features: int = 64, seed: int = 0) -> Glance:

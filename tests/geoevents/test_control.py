@@ -217,7 +217,7 @@ def check_run(found: list[ControlSpan]) -> None:
         assert (span.end is None) == (index == len(found) - 1)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(any_claims(), max_size=12), st.randoms(use_true_random=False))
 def test_spans_follow_each_other_whatever_the_order(claims: list[Claim], random: Any) -> None:
     events = corroborate(claims)
@@ -227,7 +227,7 @@ def test_spans_follow_each_other_whatever_the_order(claims: list[Claim], random:
     assert control_spans(events) == expected
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(any_claims(), max_size=12), st.dates(dt.date(2020, 2, 1), dt.date(2020, 2, 20)))
 def test_nothing_published_after_known_by_matters(claims: list[Claim], known_by: dt.date) -> None:
     claims = list({c.id: c for c in claims}.values())
@@ -238,7 +238,7 @@ def test_nothing_published_after_known_by_matters(claims: list[Claim], known_by:
         )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(any_claims(), max_size=12), st.dates(dt.date(2020, 2, 1), dt.date(2020, 2, 20)))
 def test_what_happens_later_changes_no_earlier_day(claims: list[Claim], as_of: dt.date) -> None:
     """Except that the first event tells who held the place before it, where nothing else does."""

@@ -167,7 +167,7 @@ def any_claims(draw: st.DrawFn) -> Claim:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(any_claims(), max_size=12), st.randoms(use_true_random=False))
 def test_neither_order_nor_repetition_matters(claims: list[Claim], random: Any) -> None:
     expected = corroborate(claims)
@@ -179,7 +179,7 @@ def test_neither_order_nor_repetition_matters(claims: list[Claim], random: Any) 
     assert len({event.id for event in expected}) == len(expected)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(any_claims(), max_size=12), st.dates(dt.date(2020, 2, 1), dt.date(2020, 2, 20)))
 def test_nothing_published_later_is_known(claims: list[Claim], known_by: dt.date) -> None:
     unique = {c.id: c for c in claims}.values()  # one report has one day of publication
@@ -187,7 +187,7 @@ def test_nothing_published_later_is_known(claims: list[Claim], known_by: dt.date
     assert as_known_by(corroborate(unique), known_by) == corroborate(early)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(any_claims(), max_size=12))
 def test_events_keep_to_their_claims(claims: list[Claim]) -> None:
     for event in corroborate(claims):

@@ -85,7 +85,7 @@ def reports_with_claims(draw: st.DrawFn) -> list[tuple[Report, list[Claim]]]:
     return pairs
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(reports_with_claims(), st.integers(0, 6))
 def test_what_goes_in_comes_out(pairs: list[tuple[Report, list[Claim]]], split: int) -> None:
     claims = list({claim.id: claim for _, claims in pairs for claim in claims}.values())
