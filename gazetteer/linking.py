@@ -17,6 +17,9 @@ _SIDE = "(?:(?:north|south|east|west|centr)[a-z-]* )?"
 _IN_AREA = re.compile(rf",? in (?:the )?{_SIDE}(?P<area>{_AREA} of )?(?:the )?")
 _IS_AREA = re.compile(rf"(?:['’]s)? {_SIDE}{_AREA}\b")
 _MOST_BETWEEN = 45
+_HEAD_START = re.compile(r"(?:^|\n)\s*(?:[+*•·▪●–—-]|\d{1,2}[.)])\s+$")
+_HEAD_END = re.compile(r"\s?(?::|[–—]\s|-\s|,|\()")
+_LONGEST_MARK = 12
 _ELSE = frozenset(("surname", "given_name", "common_word", "word", "rare_word", "acronym"))
 """Evidence that a name is something other than a place."""
 _LEAST_PART, _LEAST_BARE, _GOOD, _PLAIN_PLACE = -2.0, -1.2, 0.5, 2.5
@@ -94,6 +97,26 @@ def weigh_lists(text: str, found: Sequence[Mention]) -> None:
             continue  # "Homs, Syria" is no list
         chain.append(mention)
     _weigh_chain(chain)
+
+
+def weigh_heads(text: str, found: Sequence[Mention]) -> None:
+    """Let names that open the items of a list speak for each other: "+ Potomkyne: claimed by both sides"."""
+    heads = [mention for mention in found if mention.role is PLACE and _is_head(text, mention)]
+    goods = [_is_good(mention) for mention in heads]
+    good = sum(goods)
+    if 3 * good < len(heads):
+        return
+    for mention, is_good in zip(heads, goods, strict=True):
+        if good - is_good > 1 and mention.is_known and not _ELSE.intersection(mention.cues):
+            mention.add("listed", WEIGHTS["listed"], around=True)
+
+
+def _is_head(text: str, mention: Mention) -> bool:
+    """Whether a mention opens a marked item of a list, and what it says of it follows."""
+    return (
+        _HEAD_END.match(text, mention.end) is not None
+        and _HEAD_START.search(text, max(0, mention.start - _LONGEST_MARK), mention.start) is not None
+    )
 
 
 def _weigh_chain(chain: Sequence[Mention]) -> None:

@@ -78,11 +78,13 @@ class NameMatcher:
             if named is not None and named[0] == known[0] and known[1].role is PLACE:
                 known[1].number = named[1].number
         stop = best[0] if best is not None else at + 1
+        if stop == at + 1 and self._vocabulary.is_generic(norm):
+            longer = self._generic(run, at) if stop < len(run) else None
+            is_announced = self._vocabulary.announces(run.text, run.spans[at][0])
+            return longer or (best if is_announced else None)  # "the town of Ain"
         if stop >= len(run):
-            return None if best is not None and stop == at + 1 and self._vocabulary.is_generic(norm) else best
-        if stop == at + 1 and (
-            self._vocabulary.is_generic(norm) or (best is not None and self._goes_on(run, at, best[1]))
-        ):
+            return best
+        if stop == at + 1 and best is not None and self._goes_on(run, at, best[1]):
             return self._generic(run, at)
         return self._with_feature(run, at, best) if run.norms[stop] in self._vocabulary.features else best
 

@@ -14,7 +14,14 @@ from collections.abc import Iterable
 from gazetteer.areas_by_code import AreaCodes
 from gazetteer.evidence import Evidence
 from gazetteer.lexicon import Lexicon, load_lexicon
-from gazetteer.linking import link_containers, names_counties, read_counties, weigh_document, weigh_lists
+from gazetteer.linking import (
+    link_containers,
+    names_counties,
+    read_counties,
+    weigh_document,
+    weigh_heads,
+    weigh_lists,
+)
 from gazetteer.matching import NameMatcher
 from gazetteer.mention import DEMONYM, PLACE, Mention
 from gazetteer.names import fold_articles, normalize
@@ -70,6 +77,7 @@ class Recogniser:
         read_counties(text, found, self._matcher, self._evidence)
         found = link_containers(text, found, self._evidence)
         weigh_lists(text, found)
+        weigh_heads(text, found)
         weigh_document(found, persons)
         return found
 
@@ -113,12 +121,14 @@ class Recogniser:
             return
         evidence, vocabulary, norms = self._evidence, self._vocabulary, run.norms
         first = at
+        announced = at if vocabulary.announces(run.text, run.spans[at][0]) else -1  # "the town of Shire"
         for end in range(at, stop + 1):
-            if end < stop and vocabulary.may_stand_alone(norms[end]) and not norms[end].isdigit():
+            may_stand = end == announced or (end < stop and vocabulary.may_stand_alone(norms[end]))
+            if end < stop and may_stand and not norms[end].isdigit():
                 joined = end == first or run.gap(end) == " "
                 if joined and run.is_name(end):
                     continue
-            is_word = end - first == 1 and vocabulary.is_ordinary(norms[first])
+            is_word = end - first == 1 and first != announced and vocabulary.is_ordinary(norms[first])
             is_person = end - first > 1 and vocabulary.is_given_name(norms[first])
             if (
                 0 < end - first <= 2

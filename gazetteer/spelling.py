@@ -54,7 +54,9 @@ class Speller:
         self._tables = tables
         self._resolver = resolver
         self._place_at = place_at
-        romanised = load_lexicon().cues["romanised"]["countries"]
+        cues = load_lexicon().cues
+        romanised = cues["romanised"]["countries"]
+        self._qualifiers = cues["qualifiers"]["words"]
         self._is_romanised = np.array([code.lower() in romanised for code in tables.countries])
         self._nowhere = Focus(
             rows=np.empty(0, dtype=np.int64),
@@ -89,7 +91,8 @@ class Speller:
         holders = self._holders(groups)
         for group in asked:
             if not len(group.rows) and max(mention.score for mention in group.mentions) > WEAKEST:
-                changed |= self._look_up(group, focus, holders.get(group.container or "", -1))
+                holder = holders.get(group.container or "", -1)
+                changed |= self._look_up(group, focus, holder) or self._look_up_pair(group, focus, holder)
         for group in groups:
             if group.container is not None and len(group.rows) and group.role is not DEMONYM:
                 holder = holders.get(group.container, -1)
@@ -165,13 +168,23 @@ class Speller:
                 group.rows, group.grades = group.rows[:0], group.grades[:0]
                 group.odds = group.scores = group.support = np.empty(0)
 
-    def _look_up(self, group: Group, focus: Focus, holder: int = -1) -> bool:
+    def _look_up_pair(self, group: Group, focus: Focus, holder: int) -> bool:
+        """Look up a name without what tells it from its neighbour's: "Bayhan al-Ulya" is at Bayhan."""
+        name, _, last = group.key.rpartition(" ")
+        if last not in self._qualifiers:
+            return False
+        name = name.removesuffix(" al")
+        return len(name) > SHORTEST and self._look_up(group, focus, holder, name)
+
+    def _look_up(self, group: Group, focus: Focus, holder: int = -1, name: str = "") -> bool:
         """Make the places of the focus whose names are alike candidates too; whether there are any.
 
-        With ``holder``, the row of a country or an area, only those that lie in it.
+        With ``holder``, the row of a country or an area, only those that lie in it; with ``name``, by this
+        name instead of the group's own.
         """
         tables = self._tables
-        rows = self._alike_rows(group.key)
+        name = name or group.key
+        rows = self._alike_rows(name)
         rows = rows[focus.shares[tables.country[rows]] >= LEAST_SHARE]
         if holder >= 0:
             column = tables.country if tables.level[holder] == 0 else tables.admin1
@@ -183,9 +196,9 @@ class Speller:
         away = focus.distance_km(self._resolver.points(rows))
         order = np.argsort(away)[:MOST_COMPARED]
         rows, away = rows[order], away[order]
-        likeness = np.array([self._likeness(group.key, int(row)) for row in rows])
+        likeness = np.array([self._likeness(name, int(row)) for row in rows])
         is_known = bool(len(group.rows))
-        telling = skeleton_is_telling(skeleton_variants(group.key)[0])
+        telling = skeleton_is_telling(skeleton_variants(name)[0])
         least = LEAST_LIKENESS if telling else LEAST_LIKENESS_OF_SHORT
         is_foreign = is_known and float(focus.shares[tables.country[group.row]]) < FOREIGN_SHARE
         if is_known:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from gazetteer.lexicon import Lexicon
 from gazetteer.mention import ADMIN, BIT
 from gazetteer.place import PlaceKind
 
+_ANNOUNCED = re.compile(r"\b([A-Za-z]+) (?:of|called|named) [\"“‘']?$")
+_LONGEST_ANNOUNCEMENT = 32
 _EVERYDAY = 35
 """Up to which level a word of a lexicon is an everyday one."""
 
@@ -64,6 +68,11 @@ class Vocabulary:
             "governorates": ADMIN,
         }
         self.kinds |= plural | {f"{word}s": bits for word, bits in self.kinds.items() if " " not in word}
+
+    def announces(self, text: str, start: int) -> bool:
+        """Whether the words before a position say that a place comes: "the town of", "a village called"."""
+        before = _ANNOUNCED.search(text, max(0, start - _LONGEST_ANNOUNCEMENT), start)
+        return before is not None and before.group(1).lower() in self.kinds
 
     def is_generic(self, norm: str) -> bool:
         """Whether names of places often begin so ("Kafr", "Tell", "Mount"), and the word alone names none."""

@@ -157,3 +157,23 @@ def test_a_line_of_a_million_characters_does_not_hang(recogniser: Recogniser):
     start = time.process_time()
     recogniser.find(text)
     assert time.process_time() - start < 30
+
+
+@pytest.mark.parametrize("text", ["They took the town of Ain in Shabwah.", "They took the village of Ain."])
+def test_a_word_that_many_names_begin_with_is_one_itself_where_the_text_says_so(recogniser, text: str):
+    assert found(recogniser, text)["Ain"].is_known
+    assert not found(recogniser, "They took Ain yesterday.")["Ain"].is_known
+
+
+def test_an_ordinary_word_is_a_name_where_the_text_says_so(recogniser: Recogniser):
+    assert "Shire" in found(recogniser, "They took the town of Shire in Tigray.")
+    assert "Hope" in found(recogniser, "They took a village called Hope, in the south.")
+    assert "Hopes" not in found(recogniser, "They took all. Hopes were high.")
+
+
+def test_names_that_open_the_items_of_a_list_speak_for_each_other(recogniser: Recogniser):
+    items = "- Lysychansk: taken.\n- Sievierodonetsk: no change.\n- Potomkyne: claimed.\n"
+    assert "listed" in found(recogniser, items)["Potomkyne"].cues
+    assert "listed" not in found(recogniser, "- Potomkyne: claimed.\n- Weather: fair.\n")["Potomkyne"].cues
+    mixed = found(recogniser, items + "- Weather: fair.\n- Reading: the papers.")
+    assert "listed" not in (mixed["Reading"].cues if "Reading" in mixed else [])

@@ -81,3 +81,15 @@ def test_a_namesake_abroad_gives_way_to_a_name_alike_where_the_text_says_it_lies
     assert found.place is not None
     assert (found.place.country_code, found.place.admin1) == ("SY", "Hama")
     assert found.place.latitude == pytest.approx(35.34, abs=0.15)
+
+
+def test_one_of_two_neighbours_is_looked_for_by_the_name_that_they_share(parser: Geoparser):
+    text = "They took Usaylan and then Bayhan al-Ulya in Shabwah, Yemen."
+    found = {toponym.text: toponym.place for toponym in parser.parse(text)}
+    assert found["Bayhan al-Ulya"] is not None
+    assert found["Bayhan al-Ulya"].name == "Bayḩān"
+
+
+def test_what_tells_neighbours_apart_is_no_name_of_its_own(parser: Geoparser):
+    found = parser.parse("They took Usaylan and then Qrzzt al-Ulya in Shabwah, Yemen.")
+    assert all(toponym.place is None for toponym in found if "Ulya" in toponym.text)
