@@ -203,30 +203,9 @@ class Gazetteer:
         from geopy.distance import geodesic
 
         check_point(latitude, longitude)
-        numbers = (
-            sorted(KIND_NUMBER[kind] for kind in kinds) if kinds is not None else sorted(KIND_NUMBER.values())
-        )
-        marks = ", ".join("?" * len(numbers))
-        sql = (
-            "SELECT row FROM place_box WHERE east >= ? AND west <= ? AND north >= ? AND south <= ? "  # noqa: S608
-            f"AND kind IN ({marks})"
-        )
         reach = 10.0
         while True:
-            rows = {
-                int(row)
-                for west, east, south, north in boxes_around(latitude, longitude, reach)
-                for (row,) in self._query(sql, (west, east, south, north, *numbers))
-            }
-            near = sorted(
-                (
-                    distance_km(
-                        latitude, longitude, float(self.tables.latitude[row]), float(self.tables.longitude[row])
-                    ),
-                    row,
-                )
-                for row in rows
-            )
+            near = self._rows_around(latitude, longitude, reach, kinds)
             if sum(away <= reach for away, _ in near) >= limit or reach > 20_100:
                 break
             reach *= 2 if len(near) < limit else 1.5
@@ -235,6 +214,40 @@ class Gazetteer:
             place = self.place_at(row)
             exact.append((place, float(geodesic((latitude, longitude), (place.latitude, place.longitude)).km)))
         return sorted(exact, key=lambda pair: pair[1])[:limit]
+
+    def around(
+        self, latitude: float, longitude: float, km: float, *, kinds: Collection[PlaceKind] | None = None
+    ) -> list[tuple[Place, float]]:
+        """The places within so many km of a point, with the great-circle distance in km, nearest first.
+
+        Much faster than `nearest`; the distance is within 0.6 % of the geodesic.
+
+        Raises:
+            ValueError: the point is not on Earth.
+        """
+        check_point(latitude, longitude)
+        near = self._rows_around(latitude, longitude, km, kinds)
+        return [(self.place_at(row), away) for away, row in near if away <= km]
+
+    def _rows_around(
+        self, latitude: float, longitude: float, km: float, kinds: Collection[PlaceKind] | None
+    ) -> list[tuple[float, int]]:
+        """The rows of the places in the boxes around a point, nearest first, each after its distance in km."""
+        numbers = sorted(KIND_NUMBER[kind] for kind in (kinds if kinds is not None else KIND_NUMBER))
+        marks = ", ".join("?" * len(numbers))
+        sql = (
+            "SELECT row FROM place_box WHERE east >= ? AND west <= ? AND north >= ? AND south <= ? "  # noqa: S608
+            f"AND kind IN ({marks})"
+        )
+        rows = {
+            int(row)
+            for west, east, south, north in boxes_around(latitude, longitude, km)
+            for (row,) in self._query(sql, (west, east, south, north, *numbers))
+        }
+        lats, lons = self.tables.latitude, self.tables.longitude
+        return sorted(
+            (distance_km(latitude, longitude, float(lats[row]), float(lons[row])), row) for row in rows
+        )
 
     def within(
         self,

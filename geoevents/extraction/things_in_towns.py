@@ -75,10 +75,10 @@ def _noun(part: str) -> str:
 
 
 def _find(town: Place, words: tuple[str, ...], gazetteer: Gazetteer) -> Place | None:
-    near = gazetteer.nearest(town.latitude, town.longitude, kinds=[PlaceKind.FACILITY], limit=96)
+    near = gazetteer.around(town.latitude, town.longitude, REACH_KM, kinds=[PlaceKind.FACILITY])
     names = {normalize(name) for name in (town.name, *town.alternate_names) if len(name) > 2}
     for word in words:
-        of_kind = [(place, km) for place, km in near if km <= REACH_KM and _is_a(place, word)]
+        of_kind = [(place, km) for place, km in near if _is_a(place, word)]
         named = [place for place, _ in of_kind if any(name in normalize(place.name) for name in names)]
         if named:
             return named[0]
