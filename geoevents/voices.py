@@ -68,14 +68,15 @@ def are_independent(one: Voice, other: Voice) -> bool:
 def event_status(claims: Sequence[Claim]) -> EventStatus:
     """The status of an event from all its claims; their order does not matter.
 
-    - denied: every claim of it is denied.
-    - disputed: some deny it, and since then it has not been confirmed.
+    - denied: it is only told as denied, by nobody who says that it is so.
+    - disputed: some say it and some deny it, in one report or in several, and since then it has not been
+      confirmed.
     - confirmed: one report has it from both sides or from a party and a neutral observer; or two independent
       voices tell it, and not only the side that gains and its friends.
     - reported: neutral voices that are not independent of each other, or one alone.
     - claimed: only a party says so, however often.
     """
-    support = [claim for claim in claims if not _is_denial(claim)]
+    support = [claim for claim in claims if not _is_denial(claim) or (claim.said_by and claim.denied_by)]
     denials = [claim for claim in claims if _is_denial(claim)]
     if not support:
         return EventStatus.DENIED

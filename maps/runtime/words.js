@@ -14,7 +14,7 @@
       statuses: { claimed: "Claimed", reported: "Reported", confirmed: "Confirmed", disputed: "Disputed", denied: "Denied" },
       statusHelp: {
         claimed: "only a party says so", reported: "told as fact", confirmed: "independent voices agree",
-        disputed: "claims contradict each other", denied: "denied by a party",
+        disputed: "some say so, some deny it", denied: "only told as denied",
       },
       holdings: { held: "Held by", contested: "Contested", besieged: "Besieged", unknown: "Holder not known" },
       nobody: "nobody named",
@@ -69,7 +69,7 @@
       statuses: { claimed: "ادعاء", reported: "منقول", confirmed: "مؤكد", disputed: "متنازع فيه", denied: "منفي" },
       statusHelp: {
         claimed: "يقوله طرف واحد فقط", reported: "يُروى كواقعة", confirmed: "تتفق عليه مصادر مستقلة",
-        disputed: "الروايات متناقضة", denied: "ينفيه أحد الأطراف",
+        disputed: "يقوله طرف وينفيه آخر", denied: "لم يرد إلا منفيًا",
       },
       holdings: { held: "بيد", contested: "متنازع عليها", besieged: "محاصرة", unknown: "المسيطر غير معروف" },
       nobody: "لم يُذكر أحد",

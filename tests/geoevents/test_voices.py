@@ -84,3 +84,14 @@ def test_a_dispute_ends_when_later_reports_confirm(claim: Maker) -> None:
     ]
     assert corroborate(claims)[0].status is EventStatus.CONFIRMED
     assert corroborate(claims[:2])[0].status is EventStatus.DISPUTED
+
+
+def test_one_report_that_has_a_claim_and_its_denial_disputes_it_as_two_reports_would(claim: Maker) -> None:
+    both = claim(
+        "a", "02-06", gain=GOVERNMENT, status=DENIED, source="Reuters", said_by=("army",), denied_by=("rebels",)
+    )
+    assert corroborate([both])[0].status is EventStatus.DISPUTED
+    only_denied = claim("b", "02-06", gain=GOVERNMENT, status=DENIED, source="Reuters", denied_by=("rebels",))
+    assert corroborate([only_denied])[0].status is EventStatus.DENIED
+    later = claim("c", "02-07", gain=GOVERNMENT, status=CONFIRMED, source="AFP")
+    assert corroborate([both, later])[0].status is EventStatus.CONFIRMED
