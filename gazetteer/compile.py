@@ -30,6 +30,7 @@ from gazetteer.errors import IndexUnavailableError
 from gazetteer.merging import PlaceList
 from gazetteer.place import Place, PlaceKind
 from gazetteer.sources.layers import Layer, SourcePlace
+from gazetteer.sources.prominence import read_prominence
 from gazetteer.sources.shipped import data_files, shipped_layers
 from gazetteer.sources.user import user_checksums, user_layers
 from gazetteer.tables import KIND_NUMBER, TableRow, write_tables
@@ -146,6 +147,7 @@ def write_places(path: Path, found: PlaceList) -> None:
 
 def table_rows(found: PlaceList) -> Iterator[TableRow]:
     """What the name tables keep of each place."""
+    prominence = read_prominence()
     for record, rank, standing in zip(found.places, found.ranks, found.standings, strict=True):
         place = record.place
         yield TableRow(
@@ -160,6 +162,7 @@ def table_rows(found: PlaceList) -> Iterator[TableRow]:
             level=record.level,
             source_rank=rank,
             standing=standing,
+            reports=prominence.get(place.id, 0),
         )
 
 

@@ -25,7 +25,7 @@ _GOVERNED = frozenset(("locative", "motion", "kind_before", "part", "weak"))
 _DASHES = frozenset((*HYPHENS, "–"))
 _SUFFIX = re.compile(r"[-‐‑–](based|born|area|led|style|bound|held|controlled|backed|trained|educated|wide)\b")
 _DATELINE = re.compile(
-    r"(?:, [^\n.]{2,24}\.?)?(?: ?\([^\n)]{2,24}\))?(?: ?[—–]| ?--| - | ?\|)(?=\s|$)"
+    r"(?:, [^\n.]{2,24}\.?)?(?: ?\([^\n)]{2,24}\))?(?: ?[—–]| ?--| -| ?\|)(?=\s|$)"
     r"|, (?:[A-Z][a-z]{2,8}\.? \d{1,2})\b"
 )
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;\n•*|]|[.!?][\"”’')\]])[\s\"“‘'(\[—–-]*$")

@@ -1,4 +1,4 @@
-"""What speaks for a candidate before the rest of the text is heard: its size, its kind, its name."""
+"""What speaks for a candidate before the rest of the text is heard: its size, kind, name, and how often it is told of."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ LEVEL_LEAST = {0: 6.0, 1: 4.0, 2: 2.4}
 KIND_WEIGHT = {PlaceKind.FACILITY: 2.2, PlaceKind.PHYSICAL: 3.0, PlaceKind.ROAD: 3.0}
 EXTENT_WEIGHT = 1.2  # times log10 of the radius in km, of physical features and regions
 GRADE_WEIGHT = {SPELLING: -0.5, ALTERNATE: -1.6, CODE: -3.0}
+PEOPLE_OF_PICKED = 700.0  # of a hand-written settlement whose population is not known: times its radius in km squared
 STANDING_WEIGHT = {PICKED: 0.7, CHOSEN: 1.4}  # a place that the user added goes before the world's
+REPORTED_WEIGHT = 0.6  # times the logarithm of one and the reports of a sample that name it
+NEEDS_NO_REPORTS = 150_000  # so many people speak for themselves
 CAPITAL_WEIGHT, CAPITAL_LEAST = 1.0, 500_000
 SEAT_WEIGHT, SEAT_SHARE = 1.2, 0.2
 WANTED_WEIGHT, UNWANTED_WEIGHT = 2.2, -1.5
@@ -50,13 +53,17 @@ class Prior:
         tables = self._tables
         kind, level, standing = tables.kind[:], tables.level[:], tables.standing[:]
         people = tables.population[:].astype(np.float64)
-        people = np.where(people > 0, np.maximum(people, LEAST_PEOPLE[DENSE]), self._least_people[standing])
+        radius = np.maximum(tables.radius_km[:].astype(np.float64), 1.0)
+        guessed = np.where(standing == PICKED, PEOPLE_OF_PICKED * radius**2, self._least_people[standing])
+        people = np.where(people > 0, np.maximum(people, LEAST_PEOPLE[DENSE]), guessed)
         sized = np.where(self._is_sized[kind], SIZE_WEIGHT * np.log10(people), 0.0) + self._level_weight[level]
         prior = np.maximum(sized, self._level_least[level]) + self._kind_weight[kind]
-        extent = np.log10(np.maximum(tables.radius_km[:].astype(np.float64), 1.0))
+        extent = np.log10(radius)
         prior += np.where(kind == KIND_NUMBER[PlaceKind.PHYSICAL], EXTENT_WEIGHT * extent, 0.0)
         prior += self._standing_weight[standing] * (level > 2)
         prior += CAPITAL_WEIGHT * self._is_capital
+        reports = np.where(people < NEEDS_NO_REPORTS, tables.reports[:].astype(np.float64), 0.0)
+        prior += REPORTED_WEIGHT * np.log1p(reports)
         return np.asarray(prior)
 
     def weigh(self, groups: Sequence[Group], rows: Ints, owner: Ints) -> Floats:

@@ -57,6 +57,7 @@ _COLUMNS: dict[str, str] = {
     "level": "u1",
     "source_rank": "u1",
     "standing": "u1",
+    "reports": "<u2",
     "country": "<u2",
     "admin1": "<u4",
 }
@@ -69,7 +70,7 @@ class TableRow:
     ``names`` has the main name first. ``admin1`` is any code that a first-level area and the places within it
     share, unique within its country; ``level`` is 0 for a country, 1 and 2 for admin areas, 9 for all else;
     ``source_rank`` is 0 for the world layer, more for sources that outrank it (curated, then a user's).
-    ``standing`` is `DENSE`, `LISTED`, `PICKED` or `CHOSEN`.
+    ``standing`` is `DENSE`, `LISTED`, `PICKED` or `CHOSEN`; ``reports`` is how many reports of a sample name it.
     """
 
     kind: PlaceKind
@@ -83,6 +84,7 @@ class TableRow:
     level: int = 9
     source_rank: int = 0
     standing: int = LISTED
+    reports: int = 0
 
 
 def _is_code(name: str) -> bool:
@@ -148,6 +150,7 @@ def write_tables(folder: Path, places: Iterable[TableRow]) -> int:
         columns["level"].append(place.level)
         columns["source_rank"].append(place.source_rank)
         columns["standing"].append(place.standing)
+        columns["reports"].append(min(place.reports, 65_535))
         columns["country"].append(countries.setdefault(place.country_code, len(countries)))
         area = f"{place.country_code}.{place.admin1}" if place.admin1 else ""
         columns["admin1"].append(admin1s.setdefault(area, len(admin1s)))
@@ -155,6 +158,7 @@ def write_tables(folder: Path, places: Iterable[TableRow]) -> int:
         bones: set[str] = set()
         heard: set[str] = set()
         main = skeleton(place.names[0]) if place.names else ""
+        whole = normalize(place.names[0]) if place.names else ""
         for at, name in enumerate(place.names):
             key = normalize(name)
             if not key:
@@ -165,7 +169,6 @@ def write_tables(folder: Path, places: Iterable[TableRow]) -> int:
             elif _is_code(name):
                 grade = CODE
             else:
-                whole = normalize(place.names[0])
                 short = key == whole.removesuffix(" city")
                 if place.kind is PlaceKind.FACILITY and place.standing >= PICKED:
                     short |= whole.startswith(f"{key} ")  # "Bab al-Hawa" is the border crossing
@@ -241,7 +244,7 @@ class Tables:
     """The name tables of an index, read-only.
 
     Columns are arrays by row: ``latitude``, ``longitude`` (degrees, WGS84), ``population``, ``radius_km``,
-    ``kind`` (place in `KINDS`), ``level``, ``source_rank``, ``standing``, ``country`` and ``admin1`` (places in
+    ``kind`` (place in `KINDS`), ``level``, ``source_rank``, ``standing``, ``reports``, ``country`` and ``admin1`` (places in
     ``countries`` and ``admin1s``; 0 is none; an admin1 is "SY.12": its country's code, a dot, its own).
 
     Raises:
@@ -267,6 +270,7 @@ class Tables:
         self.level: npt.NDArray[np.uint8] = columns["level"]
         self.source_rank: npt.NDArray[np.uint8] = columns["source_rank"]
         self.standing: npt.NDArray[np.uint8] = columns["standing"]
+        self.reports: npt.NDArray[np.uint16] = columns["reports"]
         self.country: npt.NDArray[np.uint16] = columns["country"]
         self.admin1: npt.NDArray[np.uint32] = columns["admin1"]
 

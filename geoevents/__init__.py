@@ -11,6 +11,7 @@ from geoevents.model import (
     EventType,
     Evidence,
     Report,
+    UnlocatedState,
 )
 
 __version__ = "0.1.0"
@@ -26,4 +27,5 @@ __all__ = [
     "EventType",
     "Evidence",
     "Report",
+    "UnlocatedState",
 ]

@@ -97,8 +97,8 @@ def control_spans(
 ) -> list[ControlSpan]:
     """What is true of every place from when to when, by place id, then in time.
 
-    Events without a place, and those on roads' stretches or parts of a place, are not lost: parts make a place
-    contested; unlocated events have no place to hold.
+    Events of a part of a place make it contested. Those whose place is not known are told of in
+    `geoevents.unlocated`.
     """
     if known_by is not None:
         events = as_known_by(events, known_by)
@@ -138,8 +138,8 @@ def effective_day(event: Event) -> dt.date | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
-    """What is true at one point of the fold."""
+class Standing:
+    """What is true of a place from one turn of the fold to the next."""
 
     holder: str | None = None
     status: ControlStatus = ControlStatus.UNKNOWN
@@ -150,14 +150,22 @@ class _State:
     from_event: bool = False
     """Set by a dated change, siege or advance: holds claims and undated events do not override it."""
 
-    def says_the_same(self, other: _State) -> bool:
+    def says_the_same(self, other: Standing) -> bool:
+        """Whether the place stands as in the other, whichever events say so."""
         return (self.holder, self.status, self.against) == (other.holder, other.status, other.against)
 
 
 def fold_place(
     place: Place, events: Sequence[Event], *, baseline: Sequence[ControlState] = ()
 ) -> list[ControlSpan]:
-    """The spans of one place, in time, without gaps between the first and the last.
+    """The spans of one place, in time, without gaps between the first and the last; see `fold`."""
+    return _spans(place, fold(events, baseline))
+
+
+def fold(
+    events: Iterable[Event], baseline: Iterable[ControlState] = ()
+) -> list[tuple[dt.date | None, Standing]]:
+    """What the events of one place make true of it, and from which day; None is an open start.
 
     - capture, handover: the gaining side holds it; of a part of it: contested.
     - withdrawal: nobody is known to hold it; siege and its end, advance: the holder stays.
@@ -173,14 +181,14 @@ def fold_place(
     steps.extend((state.as_of, 0, state) for state in baseline)
     steps.sort(key=lambda step: (step[0], step[1], _order(step[2])))
 
-    current = _State()
-    runs: list[tuple[dt.date | None, _State]] = []
+    current = Standing()
+    runs: list[tuple[dt.date | None, Standing]] = []
     for day, same_day in groupby(steps, key=lambda step: step[0]):
         todays = [step[2] for step in same_day]
         start = None if day == dt.date.min else day
         for item in _in_turn(todays, current):
             if isinstance(item, ControlState):
-                after = _State(holder=item.holder, status=item.status, against=item.against)
+                after = Standing(holder=item.holder, status=item.status, against=item.against)
             else:
                 before = _before(item)
                 if not runs and before is not None:
@@ -200,10 +208,10 @@ def fold_place(
             else:
                 runs.append((start, after))
             current = after
-    return _spans(place, runs)
+    return runs
 
 
-def _spans(place: Place, runs: Sequence[tuple[dt.date | None, _State]]) -> list[ControlSpan]:
+def _spans(place: Place, runs: Sequence[tuple[dt.date | None, Standing]]) -> list[ControlSpan]:
     spans: list[ControlSpan] = []
     for index, (start, state) in enumerate(runs):
         end = runs[index + 1][0] if index + 1 < len(runs) else None
@@ -252,7 +260,7 @@ def _told(event: Event) -> tuple[int, str, int]:
     return published, first.report_id, first.evidence.start
 
 
-def _in_turn(items: list[Event | ControlState], current: _State) -> list[Event | ControlState]:
+def _in_turn(items: list[Event | ControlState], current: Standing) -> list[Event | ControlState]:
     """The items of one day in the order in which they can have happened.
 
     Who held the place already comes before who takes it, what was taken again after what was taken, and who
@@ -290,15 +298,15 @@ def _chained(changes: list[Event], holder: str | None) -> list[Event]:
     return chained
 
 
-def _before(event: Event) -> _State | None:
+def _before(event: Event) -> Standing | None:
     """What must have been true before the first event of a place, or None where it does not tell."""
     side = event.loss or event.against
     if side is None or event.type is EventType.HOLDS or side == (event.gain or event.actor):
         return None
-    return _State(holder=side, status=ControlStatus.HELD, event_ids=(event.id,), inferred=True)
+    return Standing(holder=side, status=ControlStatus.HELD, event_ids=(event.id,), inferred=True)
 
 
-def _apply(event: Event, current: _State) -> _State:
+def _apply(event: Event, current: Standing) -> Standing:
     """What is true after an event; the same object where it changes nothing."""
     dated = event.latest is not None or event.earliest is not None
     if not dated and current.from_event and not current.undated:
@@ -309,10 +317,10 @@ def _apply(event: Event, current: _State) -> _State:
     if after is None:
         return current
     holder, status, against = after
-    return _State(holder, status, against, (event.id,), undated=not dated, from_event=True)
+    return Standing(holder, status, against, (event.id,), undated=not dated, from_event=True)
 
 
-def _apply_holds(event: Event, current: _State, *, dated: bool) -> _State:
+def _apply_holds(event: Event, current: Standing, *, dated: bool) -> Standing:
     side = event.gain or event.actor
     if side is None or event.part or event.status is EventStatus.DISPUTED:
         return current
@@ -324,10 +332,10 @@ def _apply_holds(event: Event, current: _State, *, dated: bool) -> _State:
         )
     if current.from_event and current.status is not ControlStatus.UNKNOWN:
         return current
-    return _State(side, ControlStatus.HELD, None, (event.id,), undated=not dated)
+    return Standing(side, ControlStatus.HELD, None, (event.id,), undated=not dated)
 
 
-def _after_change(event: Event, current: _State) -> tuple[str | None, ControlStatus, str | None] | None:
+def _after_change(event: Event, current: Standing) -> tuple[str | None, ControlStatus, str | None] | None:
     """Holder, status and opponent after a change, siege or advance; None where nothing changes."""
     if event.type.is_change and event.type is not EventType.WITHDRAWAL:
         if event.gain is None:

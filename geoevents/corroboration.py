@@ -66,8 +66,14 @@ def place_key(claim: Claim) -> str:
     if claim.place is not None:
         return claim.place.id
     text = _fold(claim.place_text)
-    is_name = any(char.isupper() for char in claim.place_text) or not any(c.islower() for c in claim.place_text)
-    return f"?{text}" if text and is_name else f"?{text}?{claim.report_id}"
+    return f"?{text}" if is_name(claim.place_text) else f"?{text}?{claim.report_id}"
+
+
+def is_name(words: str) -> bool:
+    """Whether words can be a place's name, and are not "the town": with a capital, or of a script without."""
+    if not _fold(words):
+        return False
+    return any(char.isupper() for char in words) or not any(char.islower() for char in words)
 
 
 def as_known_by(events: Iterable[Event], day: dt.date) -> list[Event]:

@@ -17,7 +17,7 @@ from gazetteer.names import name_in_script
 from gazetteer.place import Place
 from geoevents.control import ControlSpan
 from geoevents.highways import RoadSpan
-from geoevents.model import Claim, ControlState, Event, Report
+from geoevents.model import Claim, ControlState, Event, Report, UnlocatedState
 
 if TYPE_CHECKING:
     from geoevents.area_days import AreaSpan
@@ -102,17 +102,20 @@ def holders_frame(spans: Iterable[ControlSpan]) -> gpd.GeoDataFrame:
     return _frame(HOLDER_COLUMNS, rows, [_point(span.place) for span in listed])
 
 
-def states_frame(states: Iterable[ControlState]) -> gpd.GeoDataFrame:
-    """One row a place's state on a day, with STATE_COLUMNS; points."""
-    listed = list(states)
+def states_frame(states: Iterable[ControlState], unlocated: Iterable[UnlocatedState] = ()) -> gpd.GeoDataFrame:
+    """One row a place's state on a day, with STATE_COLUMNS; points, None for unlocated ones."""
+    listed, unplaced = list(states), list(unlocated)
     rows = [
-        (
-            state.place.id, state.place.name, arabic_name(state.place), state.holder, state.status.value,
-            state.against, _day(state.since), _day(state.as_of), _day(state.known_by), list(state.event_ids),
-        )
-        for state in listed
-    ]  # fmt: skip
-    return _frame(STATE_COLUMNS, rows, [_point(state.place) for state in listed])
+        (state.place.id, state.place.name, arabic_name(state.place), *_state_values(state)) for state in listed
+    ] + [(None, state.name, None, *_state_values(state)) for state in unplaced]
+    return _frame(STATE_COLUMNS, rows, [_point(state.place) for state in listed] + [None] * len(unplaced))
+
+
+def _state_values(state: ControlState | UnlocatedState) -> tuple[object, ...]:
+    return (
+        state.holder, state.status.value, state.against, _day(state.since), _day(state.as_of),
+        _day(state.known_by), list(state.event_ids),
+    )  # fmt: skip
 
 
 def roads_frame(spans: Iterable[RoadSpan], *, schematic: bool = True) -> gpd.GeoDataFrame:

@@ -29,7 +29,9 @@ def features(frame: gpd.GeoDataFrame, *, id_column: str | None = None) -> Iterat
         properties = {name: plain_value(column[number]) for name, column in zip(names, columns, strict=True)}
         feature: dict[str, Any] = {"type": "Feature"}
         if id_column is not None:
-            feature["id"] = properties.pop(id_column)
+            identity = properties.pop(id_column)
+            if identity is not None:
+                feature["id"] = identity
         yield {**feature, "geometry": geometry_mapping(geometry), "properties": properties}
 
 

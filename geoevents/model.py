@@ -223,6 +223,22 @@ class ControlState:
     """The events that say so, the deciding one first."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnlocatedState:
+    """Who holds a place that no gazetteer has, known by the name that reports give it."""
+
+    name: str
+    holder: str | None
+    status: ControlStatus
+    since: dt.date | None
+    as_of: dt.date
+    known_by: dt.date | None = None
+    against: str | None = None
+    """The side that contests or besieges it."""
+    event_ids: tuple[str, ...] = ()
+    """The events that say so, the deciding one first."""
+
+
 def digest(*parts: object) -> str:
     """A stable id, 16 hexadecimal digits, of what the parts say; None and "" are told apart."""
     text = "\x1f".join("\x00" if part is None else str(part) for part in parts)

@@ -16,6 +16,8 @@ from geoevents.cli.inputs import baseline_of
 from geoevents.cli.reading import open_gazetteer
 from geoevents.cli.writing import count, say
 from geoevents.errors import QueryError
+from geoevents.model import ControlState, UnlocatedState
+from geoevents.unlocated import unlocated_control
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -45,35 +47,41 @@ def run_control(arguments: argparse.Namespace) -> int:
             return tell_ground(arguments, store, gazetteer, baseline, as_of, region, form)
         states = states_on(store, baseline, as_of, arguments.known_by)
         states = after_area_claims(states, store, gazetteer, as_of, arguments.known_by)
+        unlocated = unlocated_control(store.unlocated_events(), as_of=as_of, known_by=arguments.known_by)
     if region:
         where = points_within(region.geometry, [state.place for state in states])
         states = [state for state, inside in zip(states, where, strict=True) if inside]
+        unlocated = []  # nobody knows where they are
     states.sort(key=lambda state: (state.holder or "￿", state.place.name, state.place.id))
-    rows: Rows = [
-        {
-            "place": state.place.name,
-            "place_id": state.place.id,
-            "latitude": state.place.latitude,
-            "longitude": state.place.longitude,
-            "holder": state.holder,
-            "status": state.status.value,
-            "since": day_text(state.since),
-            "against": state.against,
-            "as_of": day_text(state.as_of),
-            "known_by": day_text(state.known_by),
-            "event_ids": list(state.event_ids),
-        }
-        for state in states
-    ]
+    unlocated.sort(key=lambda state: (state.holder or "￿", state.name))
+    rows: Rows = [_row(state, state.place.name, state.place) for state in states]
+    rows += [_row(state, state.name, None) for state in unlocated]
 
     def frame() -> gpd.GeoDataFrame:
         from geoevents.frames import states_frame
 
-        return states_frame(states)
+        return states_frame(states, unlocated)
 
     write_answer(rows, STATE_TABLE, frame, form, arguments.output, layer="control", id_column="place_id")
-    say(f"{count(len(rows), 'place')} as of {as_of}{known_by_text(arguments)}")
+    nowhere = f"; of {len(unlocated):,} no gazetteer has the position" if unlocated else ""
+    say(f"{count(len(rows), 'place')} as of {as_of}{known_by_text(arguments)}{nowhere}")
     return 0
+
+
+def _row(state: ControlState | UnlocatedState, name: str, place: Place | None) -> dict[str, object]:
+    return {
+        "place": name,
+        "place_id": place.id if place else None,
+        "latitude": place.latitude if place else None,
+        "longitude": place.longitude if place else None,
+        "holder": state.holder,
+        "status": state.status.value,
+        "since": day_text(state.since),
+        "against": state.against,
+        "as_of": day_text(state.as_of),
+        "known_by": day_text(state.known_by),
+        "event_ids": list(state.event_ids),
+    }
 
 
 def points_within(area: Any, places: Iterable[Place]) -> list[bool]:  # noqa: ANN401 - a geometry

@@ -70,6 +70,11 @@ def _find(name: str, store: EventStore, gazetteer: Gazetteer) -> tuple[Place, li
             return place, []
     if candidates:
         raise RegionError(f"nothing is told of {candidates[0].name} in {store.path}")
+    folded = " ".join(name.casefold().split())
+    if any(" ".join(event.place_text.casefold().split()) == folded for event in store.unlocated_events()):
+        raise RegionError(
+            f"reports name {name!r}, but its position is not known; 'geoevents gazetteer add' gives it one"
+        )
     raise RegionError(f"no place {name!r} is known; 'geoevents gazetteer find NAME' looks for one")
 
 

@@ -196,6 +196,13 @@ class EventStore:
         with store_errors(self.path), transaction(self._connection, write=False):
             return list(self._read_events(self._connection.execute(sql).fetchall()))
 
+    def unlocated_events(self) -> list[Event]:
+        """The events whose place is not known, by day."""
+        columns = ", ".join(rows.EVENT_COLUMNS)
+        sql = f"SELECT {columns} FROM events WHERE place_id IS NULL"  # noqa: S608
+        with store_errors(self.path), transaction(self._connection, write=False):
+            return sorted(self._read_events(self._connection.execute(sql).fetchall()), key=event_order)
+
     def events_of(self, place_ids: Iterable[str]) -> list[Event]:
         """The events of these places, by day."""
         columns, wanted = ", ".join(rows.EVENT_COLUMNS), sorted(set(place_ids))

@@ -4,7 +4,8 @@
 
 Each report of a gold file is read, its claims corroborated and folded; the same is done with its gold events.
 On the report's day both tell who holds each place that the gold names. Printed: the share of places on which
-they agree (holder; holder and status); where the gold names two sides, either is right, as in its scorer.
+they agree (holder; holder and status), by position, or by name where no gazetteer has the position; where the
+gold names two sides, either is right, as in its scorer.
 With ``--events`` the gold events take the extractor's place, which measures the fold alone: each place must
 then be in the state that its last gold event leaves it in.
 """
@@ -15,11 +16,12 @@ import argparse
 import datetime as dt
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
 from gazetteer.index import Gazetteer
+from gazetteer.names import normalize
 from gazetteer.place import Place, PlaceKind
 from geoevents.control import control
 from geoevents.corroboration import corroborate
@@ -34,8 +36,10 @@ from geoevents.model import (
     EventType,
     Evidence,
     Report,
+    UnlocatedState,
 )
 from geoevents.pipeline import Pipeline
+from geoevents.unlocated import unlocated_control
 
 NEAR_KM = {"settlement": 10.0, "facility": 10.0, "area": 60.0, "road": 400.0}
 SINCE = {DatePrecision.DAY: 0, DatePrecision.WEEK: 6, DatePrecision.MONTH: 0}
@@ -69,17 +73,22 @@ def _compare(rows: list[dict[str, Any]], pipeline: Pipeline | None, errors: int)
         day = dt.date.fromisoformat(row["published"])
         told = [_claim(row, event, number) for number, event in enumerate(row["events"])]
         wanted = control(corroborate(told), as_of=day)
+        names: defaultdict[str, set[str]] = defaultdict(set)
+        for claim in told:
+            if claim.place is not None:
+                names[claim.place.id] |= {normalize(claim.place.name), normalize(claim.place_text)}
         if pipeline is None:
-            found = wanted
+            found, unlocated = wanted, []
             wanted = [state for claim in told if (state := _last_word(claim, told, day)) is not None]
         else:
             report = Report(id=row["id"], text=row["text"], published=day, source=row["source"])
-            found = control(corroborate(pipeline.read(report)), as_of=day)
+            events = corroborate(pipeline.read(report))
+            found, unlocated = control(events, as_of=day), unlocated_control(events, as_of=day)
         for state in wanted:
             if state.holder is None:
                 continue
             tally["places"] += 1
-            same = _nearest(state, found)
+            same = _nearest(state, found) or _named(names[state.place.id], unlocated)
             holder = same is not None and _agree(same.holder, state.holder)
             tally["holder"] += holder
             tally["holder and status"] += holder and same is not None and same.status == state.status
@@ -158,6 +167,11 @@ def _last_word(claim: Claim, claims: list[Claim], day: dt.date) -> ControlState 
     return ControlState(
         place=claim.place, holder=claim.gain, status=ControlStatus.HELD, since=claim.latest, as_of=day
     )
+
+
+def _named(names: set[str], unlocated: list[UnlocatedState]) -> UnlocatedState | None:
+    """The state of a place of these names that no gazetteer has."""
+    return next((state for state in unlocated if normalize(state.name) in names), None)
 
 
 def _nearest(state: ControlState, found: list[ControlState]) -> ControlState | None:
