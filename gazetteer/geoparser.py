@@ -38,11 +38,12 @@ LEAST_HOME = 0.3
 """What of a text must be about its country for a lone name after "took" or "the fall of" to be a place, unless
 there is but one place of that name."""
 HOME_WEIGHT = 1.0
-"""What speaks for a name of a place in a country that the text is about, if nothing says that it is another's."""
-NAMES_OF_OTHERS = frozenset(
-    ("surname", "given_name", "common_word", "word", "rare_word", "acronym", "after_name", "after_given", "after_title",
-     "before_surname", "before_person_verb", "person_in_text", "hyphened", "before_team", "body_acts")
-)
+"""What speaks for a name in a country that the text is about, where nothing makes it something else's."""
+NAMES_OF_OTHERS = frozenset({
+    "surname", "given_name", "common_word", "word", "rare_word", "acronym", "after_name", "after_given",
+    "after_title", "before_surname", "before_person_verb", "person_in_text", "hyphened", "before_team",
+    "body_acts",
+})  # fmt: skip
 """Evidence that a name is something other than a place."""
 CANDIDATES_SHOWN = 5
 
@@ -140,7 +141,12 @@ class Geoparser:
             return mention.score + min(2.5, LIKENESS_WEIGHT * (likeness - LEAST_LIKENESS)) + near
         support = min(MOST_SUPPORT, float(group.support[group.best]))
         at_home = len(group.home) > 0 and float(group.home[group.best]) > LEAST_HOME
-        if at_home and mention.is_known and mention.role is PLACE and not NAMES_OF_OTHERS.intersection(mention.cues):
+        if (
+            at_home
+            and mention.is_known
+            and mention.role is PLACE
+            and not NAMES_OF_OTHERS.intersection(mention.cues)
+        ):
             return mention.score + max(SUPPORT_WEIGHT * support, 0.0) + HOME_WEIGHT
         if support > LEAST_SUPPORT or "road" in mention.cues or "country" in mention.cues:
             return mention.score + SUPPORT_WEIGHT * support

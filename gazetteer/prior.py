@@ -1,4 +1,4 @@
-"""What speaks for a candidate before the rest of the text is heard: its size, kind, name, and how often it is told of."""
+"""What speaks for a candidate before the rest of the text is heard: its size, kind, name and fame."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ LEVEL_LEAST = {0: 6.0, 1: 4.0, 2: 2.4}
 KIND_WEIGHT = {PlaceKind.FACILITY: 2.2, PlaceKind.PHYSICAL: 3.0, PlaceKind.ROAD: 3.0}
 EXTENT_WEIGHT = 1.2  # times log10 of the radius in km, of physical features and regions
 GRADE_WEIGHT = {SPELLING: -0.5, ALTERNATE: -1.6, CODE: -3.0}
-PEOPLE_OF_PICKED = 700.0  # of a hand-written settlement whose population is not known: times its radius in km squared
+PEOPLE_OF_PICKED = (
+    700.0  # of a hand-written settlement whose population is not known: times its radius in km squared
+)
 STANDING_WEIGHT = {PICKED: 0.7, CHOSEN: 1.4}  # a place that the user added goes before the world's
 REPORTED_WEIGHT = 0.6  # times the logarithm of one and the reports of a sample that name it
 NEEDS_NO_REPORTS = 150_000  # so many people speak for themselves
@@ -62,9 +64,14 @@ class Prior:
         prior += np.where(kind == KIND_NUMBER[PlaceKind.PHYSICAL], EXTENT_WEIGHT * extent, 0.0)
         prior += self._standing_weight[standing] * (level > 2)
         prior += CAPITAL_WEIGHT * self._is_capital
-        reports = np.where(people < NEEDS_NO_REPORTS, tables.reports[:].astype(np.float64), 0.0)
-        prior += REPORTED_WEIGHT * np.log1p(reports)
         return np.asarray(prior)
+
+    @cached_property
+    def _fame(self) -> Floats:
+        """What speaks for each place because reports of wars name it."""
+        tables = self._tables
+        small = tables.population[:] < NEEDS_NO_REPORTS
+        return np.asarray(REPORTED_WEIGHT * np.log1p(np.where(small, tables.reports[:], 0).astype(np.float64)))
 
     def weigh(self, groups: Sequence[Group], rows: Ints, owner: Ints) -> Floats:
         """The log-odds of each candidate of some groups; ``owner`` numbers the group of each row."""
@@ -75,8 +82,15 @@ class Prior:
                 [np.zeros(len(group.rows)) if group.handicap is None else group.handicap for group in groups]
             )
         kind, level = self._tables.kind[rows], self._tables.level[rows]
+        fame: Floats = self._fame[rows]
         if len(areas := (level == 1).nonzero()[0]):
-            prior[self._seats(rows, owner, areas, kind == KIND_NUMBER[PlaceKind.SETTLEMENT])] += SEAT_WEIGHT
+            towns = (kind == KIND_NUMBER[PlaceKind.SETTLEMENT]).nonzero()[0]
+            same = owner[towns][:, None] == owner[areas][None, :]
+            same &= self._tables.admin1[rows[towns]][:, None] == self._tables.admin1[rows[areas]][None, :]
+            prior[self._seats(rows, towns, areas, same)] += SEAT_WEIGHT
+            fame[towns[same.any(axis=1)]] = 0.0  # of a town and its own area neither is the more famous
+            fame[areas] = 0.0
+        prior += fame
         wanted = [group.wanted for group in groups]
         if any(wanted):
             asked = np.array(wanted)[owner]
@@ -85,15 +99,15 @@ class Prior:
         return prior
 
     def _seats(
-        self, rows: Ints, owner: Ints, areas: npt.NDArray[np.intp], is_town: npt.NDArray[np.bool_]
+        self,
+        rows: Ints,
+        towns: npt.NDArray[np.intp],
+        areas: npt.NDArray[np.intp],
+        same: npt.NDArray[np.bool_],
     ) -> npt.NDArray[np.intp]:
-        """Which candidates are the town, if not a small one, that an area of the same name is called after."""
-        tables = self._tables
-        towns = is_town.nonzero()[0]
-        same = owner[towns][:, None] == owner[areas][None, :]
-        same &= tables.admin1[rows[towns]][:, None] == tables.admin1[rows[areas]][None, :]
-        people = tables.population[rows].astype(np.float64)
-        same &= people[towns][:, None] >= SEAT_SHARE * people[areas][None, :]
+        """Which towns, if not small ones, are what an area of the same name (``same``) is called after."""
+        people = self._tables.population[rows].astype(np.float64)
+        same = same & (people[towns][:, None] >= SEAT_SHARE * people[areas][None, :])
         return np.asarray(towns[same.any(axis=1)])
 
 

@@ -70,7 +70,8 @@ class TableRow:
     ``names`` has the main name first. ``admin1`` is any code that a first-level area and the places within it
     share, unique within its country; ``level`` is 0 for a country, 1 and 2 for admin areas, 9 for all else;
     ``source_rank`` is 0 for the world layer, more for sources that outrank it (curated, then a user's).
-    ``standing`` is `DENSE`, `LISTED`, `PICKED` or `CHOSEN`; ``reports`` is how many reports of a sample name it.
+    ``standing`` is `DENSE`, `LISTED`, `PICKED` or `CHOSEN`; ``reports`` is how many reports of
+    a sample name it.
     """
 
     kind: PlaceKind
@@ -244,8 +245,9 @@ class Tables:
     """The name tables of an index, read-only.
 
     Columns are arrays by row: ``latitude``, ``longitude`` (degrees, WGS84), ``population``, ``radius_km``,
-    ``kind`` (place in `KINDS`), ``level``, ``source_rank``, ``standing``, ``reports``, ``country`` and ``admin1`` (places in
-    ``countries`` and ``admin1s``; 0 is none; an admin1 is "SY.12": its country's code, a dot, its own).
+    ``kind`` (place in `KINDS`), ``level``, ``source_rank``, ``standing``, ``reports``, ``country`` and
+    ``admin1`` (places in ``countries`` and ``admin1s``; 0 is none; an admin1 is "SY.12": its country's code, a
+    dot, its own).
 
     Raises:
         IndexUnavailableError: a file is missing or broken.

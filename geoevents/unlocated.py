@@ -38,7 +38,7 @@ def unlocated_control(
             since, standing = current[-1]
             states.append(
                 UnlocatedState(
-                    name=min(event.place_text for event in told),
+                    name=min(" ".join(event.place_text.split()) for event in told),
                     holder=standing.holder,
                     status=standing.status,
                     since=since,

@@ -1,7 +1,7 @@
 """How often reports of wars name each place: what tells Lyman of Donetsk from its namesakes.
 
-The counts are of this project's own gold reports (geoevents/training/prominence.py makes the file); a place that
-is not in the file is named by none of them.
+The counts are of this project's own gold reports (geoevents/training/prominence.py makes the file); a place
+that is not in the file is named by none of them.
 """
 
 from __future__ import annotations

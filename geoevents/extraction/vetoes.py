@@ -42,6 +42,11 @@ _RETREATED = re.compile(
     r"(?: the| a| nearby| neighbou?ring| town| village| city| of| direction of)*\s+$",
     re.IGNORECASE,
 )
+_WAY_OUT = re.compile(
+    r"\b(?:left|le(?:ave|aves|aving)|withdr(?:ew|awn|awing|aw)|pull(?:ed|ing|s)? out|march(?:ed|ing)? out|fled|escaped"
+    r"|slipped (?:out|away))(?: \w+){0,3}? (?:by|through|via|over|across|along)(?: the| a| its| one)*\s+$",
+    re.IGNORECASE,
+)
 _PLANNED = re.compile(
     r"\b(?:mean|means|meant|plan|plans|planned|want|wants|wanted|hope|hopes|hoped|aim|aims|aimed|intend|intends|intended|vow"
     r"|vows|vowed|threaten|threatens|threatened|prepare|prepares|preparing|ready) to"
@@ -88,6 +93,8 @@ def rule_out(text: str, slot: str, probability: float, start: int, *, first: int
         text, max(first, start - _WITHIN), start
     ):
         return "the words before it tell where someone went, not what was taken or left"
+    if slot == "withdrawal" and _WAY_OUT.search(text, max(first, start - _WITHIN), start):
+        return "the words before it tell the way out, not what was left"
     if _UNNAMED.match(text, start):
         return "it is somebody's own town, which the report does not name"
     if slot == "holds" and _PEOPLED.match(text, start, last):

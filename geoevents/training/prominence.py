@@ -65,7 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if measured := [path for path in options.gold if path.name == "dev.jsonl"]:
         parser.error(f"{measured[0]}: measures the product, and must not teach it")
-    records = (json.loads(line) for path in options.gold for line in path.open(encoding="utf-8"))
+    texts = (path.read_text(encoding="utf-8") for path in options.gold)
+    records = (json.loads(line) for text in texts for line in text.splitlines() if line.strip())
     with Gazetteer.open() as gazetteer:
         counts = count_places(records, gazetteer)
     with options.out.open("w", encoding="utf-8", newline="") as file:

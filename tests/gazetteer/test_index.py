@@ -97,6 +97,18 @@ def test_nearest_gives_geodesic_distances(small_gazetteer: Gazetteer) -> None:
     assert km == pytest.approx(geodesic((35.86, 36.8), (35.864, 36.806)).km)
 
 
+def test_around_gives_all_within_reach_the_nearest_first(small_gazetteer: Gazetteer, build, at_points) -> None:
+    found = small_gazetteer.around(35.86, 36.8, 20.0, kinds=[PlaceKind.SETTLEMENT])
+    assert [place.name for place, _ in found] == ["Saraqib", "An Nayrab", "Idlib"]
+    for place, km in found:
+        assert km == pytest.approx(geodesic((35.86, 36.8), (place.latitude, place.longitude)).km, rel=0.006)
+    assert [place.name for place, _ in small_gazetteer.around(35.86, 36.8, 1.0)] == ["Saraqib"]
+    across = build(at_points([(-17.8, 179.9), (-17.8, 170.0)])).around(-17.8, -179.9, 50.0)
+    assert [place.longitude for place, _ in across] == [179.9]
+    with pytest.raises(ValueError, match="latitude, longitude"):
+        small_gazetteer.around(91.0, 0.0, 1.0)
+
+
 def test_nearest_looks_across_the_antimeridian_and_over_the_pole(build, at_points) -> None:
     gazetteer = build(at_points([(-17.8, 179.9), (-17.8, 170.0), (89.9, 10.0), (-89.9, -170.0)]))
     assert gazetteer.nearest(-17.8, -179.9)[0][0].longitude == 179.9

@@ -43,3 +43,11 @@ def test_the_usual_meaning_of_a_name(gazetteer, prior: Prior, key: str, country:
 def test_the_kind_that_is_asked_for_wins(gazetteer, prior: Prior):
     assert best(gazetteer, prior, "homs", ADMIN).kind.value == "admin"
     assert best(gazetteer, prior, "homs", SETTLEMENT).kind.value == "settlement"
+
+
+@pytest.mark.parametrize(
+    ("key", "admin1"),
+    [("lyman", "Donetsk Oblast"), ("ras al ayn", "Hasakah"), ("kobo", "Amhara")],
+)
+def test_what_reports_name_often_goes_before_its_namesakes(gazetteer, prior: Prior, key: str, admin1: str):
+    assert best(gazetteer, prior, key).admin1 == admin1

@@ -220,3 +220,26 @@ def test_a_timeline_as_it_could_be_known(run: Run, store_with_baseline: Path) ->
     assert last <= "2020-02-10"
     assert rows(run(*asked)[1])[-1]["day"] > "2020-02-20"
     assert run(*asked, "--from", "2021-01-01")[0] == 2
+
+
+def test_places_without_a_position_are_told_of_too(run: Run, tmp_path: Path) -> None:
+    report = {
+        "id": "r1",
+        "published": "2020-02-06",
+        "source": "AFP",
+        "text": "IDLIB, Syria - Government forces captured the village of Qwzarine from rebels on Thursday.",
+    }
+    reports, store = tmp_path / "reports.jsonl", tmp_path / "s.gpkg"
+    reports.write_text(json.dumps(report), encoding="utf-8")
+    assert run("ingest", reports, "--store", store)[0] == 0
+    status, out, err = run("control", "--store", store, "--format", "csv")
+    assert status == 0
+    assert "1 place as of 2020-02-06; of 1 no gazetteer has the position" in err
+    (row,) = rows(out)
+    assert (row["place"], row["place_id"], row["latitude"], row["holder"]) == ("Qwzarine", "", "", GOVERNMENT)
+    feature = json.loads(run("control", "--store", store, "--format", "geojson")[1])["features"][0]
+    assert feature["geometry"] is None
+    assert "id" not in feature
+    assert feature["properties"]["place"] == "Qwzarine"
+    assert rows(run("control", "--store", store, "--format", "csv", "--in", "Idlib")[1]) == []
+    assert "its position is not known" in run("control", "--store", store, "--why", "Qwzarine")[2]

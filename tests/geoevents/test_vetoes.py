@@ -86,3 +86,12 @@ def test_somebody_s_own_town_is_no_place_of_the_report(slot: str) -> None:
 )
 def test_what_holds_people_is_not_held(text: str, told: bool) -> None:
     assert (why(text, "Hask", "holds") == "") is told
+
+
+@pytest.mark.parametrize(
+    "text", ["The men left by the gate at Hask.", "The rebels withdrew overnight through Hask."]
+)
+def test_the_way_out_is_not_what_was_left(text: str) -> None:
+    place = "gate" if "gate" in text else "Hask"
+    assert "the way out" in why(text, place, "withdrawal")
+    assert why("The rebels left Hask by the northern gate.", "Hask", "withdrawal") == ""
