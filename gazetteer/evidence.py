@@ -18,6 +18,9 @@ from gazetteer.vocabulary import Vocabulary
 WEIGHTS = load_weights()
 """By name; see lexicons/weights.toml."""
 
+ELSE = frozenset(("surname", "given_name", "common_word", "word", "rare_word", "acronym"))
+"""Evidence of the name itself that it is something other than a place."""
+
 _SPEAKING_SIZE = 200_000
 _WORD_AFTER = re.compile(r" ([a-z][a-z]*(?:-[a-z]+)?)(?: ([a-z]+))?(?: ([a-z]+))?")
 _GOVERNED = frozenset(("locative", "motion", "kind_before", "part", "weak"))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gazetteer.called_after import RADIUS_OF_CALLED_AFTER, called_after
-from gazetteer.evidence import WEIGHTS
+from gazetteer.evidence import ELSE, WEIGHTS
 from gazetteer.groups import Group, group_mentions
 from gazetteer.mention import BIT, DEMONYM, PLACE, Mention
 from gazetteer.neighbours import settle
@@ -39,12 +39,11 @@ LEAST_HOME = 0.3
 there is but one place of that name."""
 HOME_WEIGHT = 1.0
 """What speaks for a name in a country that the text is about, where nothing makes it something else's."""
-NAMES_OF_OTHERS = frozenset({
-    "surname", "given_name", "common_word", "word", "rare_word", "acronym", "after_name", "after_given",
-    "after_title", "before_surname", "before_person_verb", "person_in_text", "hyphened", "before_team",
-    "body_acts",
-})  # fmt: skip
-"""Evidence that a name is something other than a place."""
+_NAMES_OF_OTHERS = ELSE | {
+    "after_name", "after_given", "after_title", "before_surname", "before_person_verb", "person_in_text",
+    "hyphened", "before_team", "body_acts",
+}  # fmt: skip
+"""The same, and evidence of the words around that a name is another's."""
 CANDIDATES_SHOWN = 5
 
 
@@ -145,7 +144,7 @@ class Geoparser:
             at_home
             and mention.is_known
             and mention.role is PLACE
-            and not NAMES_OF_OTHERS.intersection(mention.cues)
+            and not _NAMES_OF_OTHERS.intersection(mention.cues)
         ):
             return mention.score + max(SUPPORT_WEIGHT * support, 0.0) + HOME_WEIGHT
         if support > LEAST_SUPPORT or "road" in mention.cues or "country" in mention.cues:

@@ -223,9 +223,11 @@ class Gazetteer:
         Much faster than `nearest`; the distance is within 0.6 % of the geodesic.
 
         Raises:
-            ValueError: the point is not on Earth.
+            ValueError: the point is not on Earth, or the distance is none.
         """
         check_point(latitude, longitude)
+        if not km >= 0:
+            raise ValueError(f"distance {km} km: want 0 or more")
         near = self._rows_around(latitude, longitude, km, kinds)
         return [(self.place_at(row), away) for away, row in near if away <= km]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gazetteer.evidence import WEIGHTS, Evidence
+from gazetteer.evidence import ELSE, WEIGHTS, Evidence
 from gazetteer.matching import NameMatcher
 from gazetteer.mention import ADMIN, DEMONYM, PLACE, Mention
 
@@ -20,8 +20,6 @@ _MOST_BETWEEN = 45
 _HEAD_START = re.compile(r"(?:^|\n)\s*(?:[+*•·▪●–—-]|\d{1,2}[.)])\s+$")
 _HEAD_END = re.compile(r"\s?(?::|[–—]\s|-\s|,|\()")
 _LONGEST_MARK = 12
-_ELSE = frozenset(("surname", "given_name", "common_word", "word", "rare_word", "acronym"))
-"""Evidence that a name is something other than a place."""
 _LEAST_PART, _LEAST_BARE, _GOOD, _PLAIN_PLACE = -2.0, -1.2, 0.5, 2.5
 
 
@@ -107,7 +105,9 @@ def weigh_heads(text: str, found: Sequence[Mention]) -> None:
     if 3 * good < len(heads):
         return
     for mention, is_good in zip(heads, goods, strict=True):
-        if good - is_good > 1 and mention.is_known and not _ELSE.intersection(mention.cues):
+        if "listed" in mention.cues:
+            continue
+        if good - is_good > 1 and mention.is_known and not ELSE.intersection(mention.cues):
             mention.add("listed", WEIGHTS["listed"], around=True)
 
 
@@ -136,7 +136,7 @@ def _weigh_chain(chain: Sequence[Mention]) -> None:
 
 def _is_good(mention: Mention) -> bool:
     """Whether a mention is probably a place, or a known name that nothing speaks against."""
-    bare = mention.is_known and mention.score > _LEAST_BARE and not _ELSE.intersection(mention.cues)
+    bare = mention.is_known and mention.score > _LEAST_BARE and not ELSE.intersection(mention.cues)
     return bare or mention.score > _GOOD
 
 

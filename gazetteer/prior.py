@@ -26,6 +26,7 @@ PEOPLE_OF_PICKED = (
 )
 STANDING_WEIGHT = {PICKED: 0.7, CHOSEN: 1.4}  # a place that the user added goes before the world's
 REPORTED_WEIGHT = 0.6  # times the logarithm of one and the reports of a sample that name it
+FAME_OF_GRADE = np.array([1.0, 1.0, 0.5, 0.0])
 NEEDS_NO_REPORTS = 150_000  # so many people speak for themselves
 CAPITAL_WEIGHT, CAPITAL_LEAST = 1.0, 500_000
 SEAT_WEIGHT, SEAT_SHARE = 1.2, 0.2
@@ -56,7 +57,8 @@ class Prior:
         kind, level, standing = tables.kind[:], tables.level[:], tables.standing[:]
         people = tables.population[:].astype(np.float64)
         radius = np.maximum(tables.radius_km[:].astype(np.float64), 1.0)
-        guessed = np.where(standing == PICKED, PEOPLE_OF_PICKED * radius**2, self._least_people[standing])
+        is_picked = (standing == PICKED) & (kind == KIND_NUMBER[PlaceKind.SETTLEMENT])
+        guessed = np.where(is_picked, PEOPLE_OF_PICKED * radius**2, self._least_people[standing])
         people = np.where(people > 0, np.maximum(people, LEAST_PEOPLE[DENSE]), guessed)
         sized = np.where(self._is_sized[kind], SIZE_WEIGHT * np.log10(people), 0.0) + self._level_weight[level]
         prior = np.maximum(sized, self._level_least[level]) + self._kind_weight[kind]
@@ -66,23 +68,29 @@ class Prior:
         prior += CAPITAL_WEIGHT * self._is_capital
         return np.asarray(prior)
 
-    @cached_property
-    def _fame(self) -> Floats:
-        """What speaks for each place because reports of wars name it."""
-        tables = self._tables
-        small = tables.population[:] < NEEDS_NO_REPORTS
-        return np.asarray(REPORTED_WEIGHT * np.log1p(np.where(small, tables.reports[:], 0).astype(np.float64)))
+    def _fame(self, rows: Ints, grades: Ints, owner: Ints) -> Floats:
+        """What speaks for each candidate because reports of wars name it, most by this name.
+
+        A large place needs none: its own only makes up for that of a small namesake.
+        """
+        named = np.log1p(self._tables.reports[rows].astype(np.float64))
+        fame = REPORTED_WEIGHT * named * FAME_OF_GRADE[grades]
+        small = self._tables.population[rows] < NEEDS_NO_REPORTS
+        most_of_small = np.zeros(int(owner[-1]) + 1)
+        np.maximum.at(most_of_small, owner[small], fame[small])
+        return np.asarray(np.where(small, fame, np.minimum(fame, most_of_small[owner])))
 
     def weigh(self, groups: Sequence[Group], rows: Ints, owner: Ints) -> Floats:
         """The log-odds of each candidate of some groups; ``owner`` numbers the group of each row."""
         prior: Floats = self._of_places[rows]
-        prior += self._grade_weight[np.concatenate([group.grades for group in groups])]
+        grades = np.concatenate([group.grades for group in groups])
+        prior += self._grade_weight[grades]
         if any(group.handicap is not None for group in groups):
             prior += np.concatenate(
                 [np.zeros(len(group.rows)) if group.handicap is None else group.handicap for group in groups]
             )
         kind, level = self._tables.kind[rows], self._tables.level[rows]
-        fame: Floats = self._fame[rows]
+        fame = self._fame(rows, grades, owner)
         if len(areas := (level == 1).nonzero()[0]):
             towns = (kind == KIND_NUMBER[PlaceKind.SETTLEMENT]).nonzero()[0]
             same = owner[towns][:, None] == owner[areas][None, :]

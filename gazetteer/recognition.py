@@ -121,10 +121,9 @@ class Recogniser:
             return
         evidence, vocabulary, norms = self._evidence, self._vocabulary, run.norms
         first = at
-        announced = at if vocabulary.announces(run.text, run.spans[at][0]) else -1  # "the town of Shire"
+        announced = at if vocabulary.announces(run.text, run.spans[at][0]) else -1  # "the town of Hope"
         for end in range(at, stop + 1):
-            may_stand = end == announced or (end < stop and vocabulary.may_stand_alone(norms[end]))
-            if end < stop and may_stand and not norms[end].isdigit():
+            if end < stop and vocabulary.may_stand_alone(norms[end]) and not norms[end].isdigit():
                 joined = end == first or run.gap(end) == " "
                 if joined and run.is_name(end):
                     continue

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from gazetteer.focus import Focus, find_focus
 from gazetteer.groups import Group, Ints
 from gazetteer.lexicon import load_lexicon
 from gazetteer.mention import DEMONYM
-from gazetteer.names import script_of, skeleton_is_telling, skeleton_variants, sounds, to_latin
+from gazetteer.names import normalize, script_of, skeleton_is_telling, skeleton_variants, sounds, to_latin
 from gazetteer.place import Place, PlaceKind
 from gazetteer.resolution import Resolver
 from gazetteer.tables import ALTERNATE, DENSE, KIND_NUMBER, Tables
@@ -56,7 +57,10 @@ class Speller:
         self._place_at = place_at
         cues = load_lexicon().cues
         romanised = cues["romanised"]["countries"]
-        self._qualifiers = cues["qualifiers"]["words"]
+        self._qualifiers = {normalize(word) for word in cues["qualifiers"]["words"]}
+        kinds = [cues[of][kind] for of in ("kinds", "arabic") for kind in ("settlement", "admin", "physical")]
+        shared = (*cues["generic"]["starts"], *cues["qualifiers"]["nouns"], *chain.from_iterable(kinds))
+        self._shared_by_many = {normalize(word) for word in shared}
         self._is_romanised = np.array([code.lower() in romanised for code in tables.countries])
         self._nowhere = Focus(
             rows=np.empty(0, dtype=np.int64),
@@ -169,21 +173,24 @@ class Speller:
                 group.odds = group.scores = group.support = np.empty(0)
 
     def _look_up_pair(self, group: Group, focus: Focus, holder: int) -> bool:
-        """Look up a name without what tells it from its neighbour's: "Bayhan al-Ulya" is at Bayhan."""
+        """Look up a name without what tells it from its neighbour's: "Bayhan al-Ulya" is at Bayhan.
+
+        Only near the text's other places, and not where all that is left is a word that many names begin with.
+        """
         name, _, last = group.key.rpartition(" ")
-        if last not in self._qualifiers:
-            return False
         name = name.removesuffix(" al")
-        return len(name) > SHORTEST and self._look_up(group, focus, holder, name)
+        if last not in self._qualifiers or len(name) <= SHORTEST or name in self._shared_by_many:
+            return False
+        return len(focus.rows) > 0 and self._look_up(group, focus, holder, name)
 
     def _look_up(self, group: Group, focus: Focus, holder: int = -1, name: str = "") -> bool:
         """Make the places of the focus whose names are alike candidates too; whether there are any.
 
-        With ``holder``, the row of a country or an area, only those that lie in it; with ``name``, by this
-        name instead of the group's own.
+        With ``holder``, the row of a country or an area, only those that lie in it. With ``name``, by this
+        part of the group's name: only those near by.
         """
         tables = self._tables
-        name = name or group.key
+        is_part, name = bool(name), name or group.key
         rows = self._alike_rows(name)
         rows = rows[focus.shares[tables.country[rows]] >= LEAST_SHARE]
         if holder >= 0:
@@ -205,13 +212,14 @@ class Speller:
             least = LEAST_LIKENESS_OF_SHORT if is_foreign else LEAST_LIKENESS_OF_KNOWN
         keep = likeness >= np.where(self._is_romanised[tables.country[rows]], least, LEAST_LIKENESS_OF_LATIN)
         if len(focus.rows):
-            keep &= (away <= (focus.reach_km if telling else CLOSE_KM)) | (likeness >= LEAST_LIKENESS_OF_FAR)
+            is_near = away <= (focus.reach_km if telling and not is_part else CLOSE_KM)
+            keep &= is_near | (likeness >= (2.0 if is_part else LEAST_LIKENESS_OF_FAR))
         else:  # a text that names a country at most: only what is spelt almost so, and is no hamlet
             keep &= (likeness >= LEAST_LIKENESS_OF_LATIN) & telling & (tables.standing[rows] > DENSE)
         if not keep.any():
             return False
         rows, likeness, away = rows[keep], likeness[keep], away[keep]
-        handicap = UNLIKE_WEIGHT * (1.0 - likeness) + (RESPELLED_WEIGHT if is_known else 0.0)
+        handicap = UNLIKE_WEIGHT * (1.0 - likeness) + (RESPELLED_WEIGHT if is_known or is_part else 0.0)
         before = len(group.rows)
         group.rows = np.concatenate([group.rows, rows])
         group.grades = np.concatenate([group.grades, np.zeros(len(rows), dtype=np.int64)])

@@ -8,7 +8,7 @@ from gazetteer.lexicon import Lexicon
 from gazetteer.mention import ADMIN, BIT
 from gazetteer.place import PlaceKind
 
-_ANNOUNCED = re.compile(r"\b([A-Za-z]+) (?:of|called|named) [\"“‘']?$")
+_ANNOUNCED = re.compile(r"\b([A-Za-z]+) (of|called|named) [\"“‘']?$")
 _LONGEST_ANNOUNCEMENT = 32
 _EVERYDAY = 35
 """Up to which level a word of a lexicon is an everyday one."""
@@ -72,7 +72,9 @@ class Vocabulary:
     def announces(self, text: str, start: int) -> bool:
         """Whether the words before a position say that a place comes: "the town of", "a village called"."""
         before = _ANNOUNCED.search(text, max(0, start - _LONGEST_ANNOUNCEMENT), start)
-        return before is not None and before.group(1).lower() in self.kinds
+        if before is None:
+            return False
+        return before.group(2) != "of" or self.kinds.get(before.group(1).lower()) == BIT[PlaceKind.SETTLEMENT]
 
     def is_generic(self, norm: str) -> bool:
         """Whether names of places often begin so ("Kafr", "Tell", "Mount"), and the word alone names none."""

@@ -208,35 +208,38 @@ def fold(
             else:
                 runs.append((start, after))
             current = after
-    return runs
+    return _merged(runs)
+
+
+def _merged(runs: Iterable[tuple[dt.date | None, Standing]]) -> list[tuple[dt.date | None, Standing]]:
+    """The runs, those that say the same one after the other as one."""
+    merged: list[tuple[dt.date | None, Standing]] = []
+    for start, standing in runs:
+        if merged and standing.says_the_same(merged[-1][1]):
+            began, before = merged[-1]
+            ids = _joined(before.event_ids, standing.event_ids)
+            merged[-1] = (began, replace(before, event_ids=ids))
+        else:
+            merged.append((start, standing))
+    return merged
 
 
 def _spans(place: Place, runs: Sequence[tuple[dt.date | None, Standing]]) -> list[ControlSpan]:
-    spans: list[ControlSpan] = []
-    for index, (start, state) in enumerate(runs):
-        end = runs[index + 1][0] if index + 1 < len(runs) else None
-        span = ControlSpan(
+    ends = [start for start, _ in runs[1:]]
+    return [
+        ControlSpan(
             place=place,
-            holder=state.holder,
-            status=state.status,
-            against=state.against,
+            holder=standing.holder,
+            status=standing.status,
+            against=standing.against,
             start=start,
             end=end,
-            event_ids=state.event_ids,
-            inferred=state.inferred,
-            undated=state.undated,
+            event_ids=standing.event_ids,
+            inferred=standing.inferred,
+            undated=standing.undated,
         )
-        previous = spans[-1] if spans else None
-        if previous and (previous.holder, previous.status, previous.against) == (
-            span.holder,
-            span.status,
-            span.against,
-        ):
-            ids = _joined(previous.event_ids, span.event_ids)
-            spans[-1] = replace(previous, end=end, event_ids=ids)
-        else:
-            spans.append(span)
-    return spans
+        for (start, standing), end in zip(runs, [*ends, None], strict=False)
+    ]
 
 
 def _order(item: Event | ControlState) -> tuple[int, int, int, str, int, int, str]:

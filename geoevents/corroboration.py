@@ -38,6 +38,9 @@ _FAMILY = {
     EventType.HOLDS: "holds",
 }
 _SPACE = re.compile(r"\s+")
+_DETERMINERS = "its?|his|their|our|this|that|these|those|both|two|three|four|five|several|all"
+_NO_NAME = re.compile(rf"\s*(?:(?i:the|an?|{_DETERMINERS})\s[^A-Z]*$|(?:an?|{_DETERMINERS})\s+[a-z])")
+"""A description: "The town", "Two villages", "a village near Idlib"."""
 
 
 def corroborate(claims: Iterable[Claim]) -> list[Event]:
@@ -53,7 +56,7 @@ def corroborate(claims: Iterable[Claim]) -> list[Event]:
             unique[claim.id] = claim
     groups: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in unique.values():
-        groups[place_key(claim), _fold(claim.part)].append(claim)
+        groups[place_key(claim), fold_words(claim.part)].append(claim)
     events = [_event(cluster) for group in groups.values() for cluster in _cluster(group)]
     events.sort(
         key=lambda e: (e.latest or e.known or dt.date.max, e.place.id if e.place else e.place_text, e.id)
@@ -65,13 +68,13 @@ def place_key(claim: Claim) -> str:
     """What claims must share to be about one place: its id, or the words of a place that is not known."""
     if claim.place is not None:
         return claim.place.id
-    text = _fold(claim.place_text)
+    text = fold_words(claim.place_text)
     return f"?{text}" if is_name(claim.place_text) else f"?{text}?{claim.report_id}"
 
 
 def is_name(words: str) -> bool:
-    """Whether words can be a place's name, and are not "the town": with a capital, or of a script without."""
-    if not _fold(words):
+    """Whether words can be a place's name, and are no "the town": with a capital, or of a script without."""
+    if _NO_NAME.match(words) or not any(char.isalpha() for char in words):
         return False
     return any(char.isupper() for char in words) or not any(char.islower() for char in words)
 
@@ -329,5 +332,6 @@ def narrow_dates(claims: Sequence[Claim]) -> tuple[dt.date | None, dt.date | Non
     return start, end, DatePrecision.DAY if start == end else precision
 
 
-def _fold(text: str) -> str:
+def fold_words(text: str) -> str:
+    """Words to compare: in lower case, single spaces between them."""
     return _SPACE.sub(" ", text.casefold()).strip()

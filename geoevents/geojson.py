@@ -1,8 +1,9 @@
 """RFC 7946: frames as GeoJSON that every reader takes.
 
 Coordinates are WGS84, longitude first, at most 7 decimals (a centimetre); polygons follow the right-hand rule;
-there is a bbox, each feature has an id, and there is no crs member. What JSON has no word for (NaN, infinity)
-becomes null, and characters that break readers (NUL, lone surrogates) the replacement character.
+there is a bbox, each feature has an id (places without a position have none), and there is no crs member. What
+JSON has no word for (NaN, infinity) becomes null, and characters that break readers (NUL, lone surrogates) the
+replacement character.
 """
 
 from __future__ import annotations

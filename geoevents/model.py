@@ -225,7 +225,7 @@ class ControlState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnlocatedState:
-    """Who holds a place that no gazetteer has, known by the name that reports give it."""
+    """Who holds a place whose position is not known, by the name that reports give it."""
 
     name: str
     holder: str | None

@@ -1,4 +1,4 @@
-"""Who holds the places that no gazetteer has: by the names that reports give them.
+"""Who holds the places whose position is not known: by the names that reports give them.
 
 A village that cannot be put on a map is held by somebody all the same. The fold is that of `geoevents.control`;
 what is missing is the position, and that one name is one place can only be assumed.

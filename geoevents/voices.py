@@ -68,7 +68,7 @@ def are_independent(one: Voice, other: Voice) -> bool:
 def event_status(claims: Sequence[Claim]) -> EventStatus:
     """The status of an event from all its claims; their order does not matter.
 
-    - denied: it is only told as denied, by nobody who says that it is so.
+    - denied: it is only told as denied: nobody says that it is so, and no report tells it as its own.
     - disputed: some say it and some deny it, in one report or in several, and since then it has not been
       confirmed.
     - confirmed: one report has it from both sides or from a party and a neutral observer; or two independent
@@ -76,7 +76,7 @@ def event_status(claims: Sequence[Claim]) -> EventStatus:
     - reported: neutral voices that are not independent of each other, or one alone.
     - claimed: only a party says so, however often.
     """
-    support = [claim for claim in claims if not _is_denial(claim) or (claim.said_by and claim.denied_by)]
+    support = [claim for claim in claims if not _is_denial(claim) or _is_told_too(claim)]
     denials = [claim for claim in claims if _is_denial(claim)]
     if not support:
         return EventStatus.DENIED
@@ -94,6 +94,15 @@ def event_status(claims: Sequence[Claim]) -> EventStatus:
 
 def _is_denial(claim: Claim) -> bool:
     return claim.status is ClaimStatus.DENIED or bool(claim.denied_by)
+
+
+def _is_told_too(claim: Claim) -> bool:
+    """Whether a claim that is denied is told as well: by a speaker, or by the report apart from the denial."""
+    if not claim.denied_by:
+        return False
+    if claim.said_by or claim.status is not ClaimStatus.DENIED:
+        return True
+    return not any(denier in claim.evidence.text for denier in claim.denied_by)
 
 
 def _is_confirmed(support: Iterable[Claim]) -> bool:

@@ -20,13 +20,13 @@ def read_prominence() -> dict[str, int]:
     """The number of reports by the id of the place.
 
     Raises:
-        SourceError: a row is no id and number.
+        SourceError: a row is no id and number, or an id stands there twice.
     """
     found: dict[str, int] = {}
     text = (files("gazetteer") / "data" / FILE).read_text(encoding="utf-8")
     for number, row in enumerate(csv.DictReader(text.splitlines()), 2):
-        try:
-            found[row["id"]] = int(row["reports"])
-        except (KeyError, TypeError, ValueError) as error:
-            raise SourceError(f"{FILE}, line {number}: want a place's id and a number of reports") from error
+        place_id, reports = row.get("id"), row.get("reports")
+        if not place_id or place_id in found or not (reports and reports.isascii() and reports.isdigit()):
+            raise SourceError(f"{FILE}, line {number}: want a place's id, once, and a number of reports")
+        found[place_id] = int(reports)
     return found

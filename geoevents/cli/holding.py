@@ -48,10 +48,11 @@ def run_control(arguments: argparse.Namespace) -> int:
         states = states_on(store, baseline, as_of, arguments.known_by)
         states = after_area_claims(states, store, gazetteer, as_of, arguments.known_by)
         unlocated = unlocated_control(store.unlocated_events(), as_of=as_of, known_by=arguments.known_by)
+    left_out = 0
     if region:
         where = points_within(region.geometry, [state.place for state in states])
         states = [state for state, inside in zip(states, where, strict=True) if inside]
-        unlocated = []  # nobody knows where they are
+        left_out, unlocated = len(unlocated), []  # nobody knows whether they lie in it
     states.sort(key=lambda state: (state.holder or "￿", state.place.name, state.place.id))
     unlocated.sort(key=lambda state: (state.holder or "￿", state.name))
     rows: Rows = [_row(state, state.place.name, state.place) for state in states]
@@ -63,7 +64,9 @@ def run_control(arguments: argparse.Namespace) -> int:
         return states_frame(states, unlocated)
 
     write_answer(rows, STATE_TABLE, frame, form, arguments.output, layer="control", id_column="place_id")
-    nowhere = f"; of {len(unlocated):,} no gazetteer has the position" if unlocated else ""
+    nowhere = f"; {len(unlocated):,} of them without a known position" if unlocated else ""
+    if left_out:
+        nowhere = f"; left out: {count(left_out, 'place')} without a known position"
     say(f"{count(len(rows), 'place')} as of {as_of}{known_by_text(arguments)}{nowhere}")
     return 0
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gazetteer.place import Place, PlaceKind
 from geoevents.cli.tables import printable
 from geoevents.cli.writing import count, open_output, say
+from geoevents.corroboration import fold_words
 from geoevents.errors import QueryError, RegionError
 from geoevents.model import Claim, ControlState, Event
 
@@ -68,13 +69,12 @@ def _find(name: str, store: EventStore, gazetteer: Gazetteer) -> tuple[Place, li
     for place in known.values():
         if place.id in stated:
             return place, []
-    if candidates:
-        raise RegionError(f"nothing is told of {candidates[0].name} in {store.path}")
-    folded = " ".join(name.casefold().split())
-    if any(" ".join(event.place_text.casefold().split()) == folded for event in store.unlocated_events()):
+    if any(fold_words(event.place_text) == fold_words(name) for event in store.unlocated_events()):
         raise RegionError(
             f"reports name {name!r}, but its position is not known; 'geoevents gazetteer add' gives it one"
         )
+    if candidates:
+        raise RegionError(f"nothing is told of {candidates[0].name} in {store.path}")
     raise RegionError(f"no place {name!r} is known; 'geoevents gazetteer find NAME' looks for one")
 
 

@@ -43,8 +43,9 @@ _RETREATED = re.compile(
     re.IGNORECASE,
 )
 _WAY_OUT = re.compile(
-    r"\b(?:left|le(?:ave|aves|aving)|withdr(?:ew|awn|awing|aw)|pull(?:ed|ing|s)? out|march(?:ed|ing)? out|fled|escaped"
-    r"|slipped (?:out|away))(?: \w+){0,3}? (?:by|through|via|over|across|along)(?: the| a| its| one)*\s+$",
+    r"\b(?:left|le(?:ave|aves|aving)|withdr(?:ew|awn|awing|aw)|pull(?:ed|ing|s)? out|march(?:ed|ing)? out|fled"
+    r"|escaped|slipped (?:out|away))(?: (?!from\b|of\b|one\b)\w+){0,3}? (?:by|through|via)"
+    r"(?: the| a| its| one)*\s+$",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(

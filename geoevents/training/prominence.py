@@ -20,6 +20,7 @@ from typing import Any
 from gazetteer.geoparser import Geoparser
 from gazetteer.index import Gazetteer
 from gazetteer.merging import distance_km
+from gazetteer.sources.layers import USER
 
 REACH_KM = {"settlement": 12.0, "facility": 12.0, "physical": 60.0, "admin": 80.0}
 """How far a place may lie from where the gold has it: its coordinates are often from memory."""
@@ -50,6 +51,8 @@ def _find(
     """The id of the place of this name that lies there, those of the same kind first; None if there is none."""
     near = []
     for row in parser.candidates(name):
+        if gazetteer.tables.source_rank[row] >= USER:  # what does not ship
+            continue
         place = gazetteer.place_at(row)
         away = distance_km(latitude, longitude, place.latitude, place.longitude)
         if away <= REACH_KM[kind]:
@@ -66,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if measured := [path for path in options.gold if path.name == "dev.jsonl"]:
         parser.error(f"{measured[0]}: measures the product, and must not teach it")
     texts = (path.read_text(encoding="utf-8") for path in options.gold)
-    records = (json.loads(line) for text in texts for line in text.splitlines() if line.strip())
+    records = (json.loads(line) for text in texts for line in text.split("\n") if line.strip())
     with Gazetteer.open() as gazetteer:
         counts = count_places(records, gazetteer)
     with options.out.open("w", encoding="utf-8", newline="") as file:

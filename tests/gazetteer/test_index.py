@@ -107,6 +107,8 @@ def test_around_gives_all_within_reach_the_nearest_first(small_gazetteer: Gazett
     assert [place.longitude for place, _ in across] == [179.9]
     with pytest.raises(ValueError, match="latitude, longitude"):
         small_gazetteer.around(91.0, 0.0, 1.0)
+    with pytest.raises(ValueError, match="distance"):
+        small_gazetteer.around(35.0, 36.0, -1.0)
 
 
 def test_nearest_looks_across_the_antimeridian_and_over_the_pole(build, at_points) -> None:

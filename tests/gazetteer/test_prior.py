@@ -51,3 +51,12 @@ def test_the_kind_that_is_asked_for_wins(gazetteer, prior: Prior):
 )
 def test_what_reports_name_often_goes_before_its_namesakes(gazetteer, prior: Prior, key: str, admin1: str):
     assert best(gazetteer, prior, key).admin1 == admin1
+
+
+@pytest.mark.parametrize(("key", "code"), [("damask", "SY"), ("ganca", "AZ"), ("papua", "ID")])
+def test_a_large_place_keeps_its_name_from_a_small_one_that_reports_name(
+    gazetteer, prior: Prior, key: str, code: str
+):
+    place = best(gazetteer, prior, key)
+    assert place.country_code == code
+    assert place.population > 300_000

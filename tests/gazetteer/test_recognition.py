@@ -177,3 +177,19 @@ def test_names_that_open_the_items_of_a_list_speak_for_each_other(recogniser: Re
     assert "listed" not in found(recogniser, "- Potomkyne: claimed.\n- Weather: fair.\n")["Potomkyne"].cues
     mixed = found(recogniser, items + "- Weather: fair.\n- Reading: the papers.")
     assert "listed" not in (mixed["Reading"].cues if "Reading" in mixed else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("They met in the camp of President Assad.", "President"),
+        ("A country of Christians and Druze.", "Christians"),
+        ("They left the base of Battalion 46.", "Battalion"),
+    ],
+)
+def test_only_a_settlement_announces_a_name(recogniser: Recogniser, text: str, words: str):
+    assert not any(words in name for name in found(recogniser, text))
+
+
+def test_a_dateline_may_have_a_plain_hyphen(recogniser: Recogniser):
+    assert "dateline" in found(recogniser, "GOMA - The M23 said on Saturday that it was ready.")["GOMA"].cues

@@ -3,6 +3,8 @@
 import pytest
 
 from gazetteer.geoparser import Geoparser
+from gazetteer.lexicon import load_lexicon
+from gazetteer.names import normalize
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +95,21 @@ def test_one_of_two_neighbours_is_looked_for_by_the_name_that_they_share(parser:
 def test_what_tells_neighbours_apart_is_no_name_of_its_own(parser: Geoparser):
     found = parser.parse("They took Usaylan and then Qrzzt al-Ulya in Shabwah, Yemen.")
     assert all(toponym.place is None for toponym in found if "Ulya" in toponym.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels near Jabal al-Gharbi in Latakia, Syria.",
+        "They hold Tall al-Kabir near Idlib, Syria.",
+        "In Homs, Syria, they took Madinat al-Qadima.",
+    ],
+)
+def test_a_word_that_many_names_begin_with_is_not_what_neighbours_share(parser: Geoparser, text: str):
+    assert [t.place for t in parser.parse(text) if "al-" in t.text and t.place is not None] == []
+
+
+def test_qualifiers_are_found_as_names_are_written():
+    words = load_lexicon().cues["qualifiers"]["words"]
+    assert {normalize(word) for word in words} >= {"ulya", normalize("الشرقية"), normalize("الكبرى")}
+    assert normalize("بيحان العليا").endswith(normalize("العليا"))

@@ -234,12 +234,14 @@ def test_places_without_a_position_are_told_of_too(run: Run, tmp_path: Path) -> 
     assert run("ingest", reports, "--store", store)[0] == 0
     status, out, err = run("control", "--store", store, "--format", "csv")
     assert status == 0
-    assert "1 place as of 2020-02-06; of 1 no gazetteer has the position" in err
+    assert "1 place as of 2020-02-06; 1 of them without a known position" in err
     (row,) = rows(out)
     assert (row["place"], row["place_id"], row["latitude"], row["holder"]) == ("Qwzarine", "", "", GOVERNMENT)
     feature = json.loads(run("control", "--store", store, "--format", "geojson")[1])["features"][0]
     assert feature["geometry"] is None
     assert "id" not in feature
     assert feature["properties"]["place"] == "Qwzarine"
-    assert rows(run("control", "--store", store, "--format", "csv", "--in", "Idlib")[1]) == []
+    status, out, err = run("control", "--store", store, "--format", "csv", "--in", "Idlib")
+    assert rows(out) == []
+    assert "0 places as of 2020-02-06; left out: 1 place without a known position" in err
     assert "its position is not known" in run("control", "--store", store, "--why", "Qwzarine")[2]

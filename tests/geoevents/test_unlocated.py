@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gazetteer.place import Place, PlaceKind
+from geoevents.control import control
 from geoevents.corroboration import corroborate
 from geoevents.model import Claim, ControlStatus, DatePrecision, EventType, Evidence, UnlocatedState
 from geoevents.unlocated import unlocated_control
@@ -64,9 +66,29 @@ def test_known_places_and_words_that_name_none_are_passed_over():
         claim("02-05", "Saraqeb", GOVERNMENT, place=SARAQEB),
         claim("02-05", "the town", GOVERNMENT),
         claim("02-05", "", GOVERNMENT),
+        claim("02-05", "The town", GOVERNMENT),
+        claim("02-05", "Two villages", GOVERNMENT),
+        claim("02-05", "a village near Idlib", GOVERNMENT),
+        claim("02-05", "12", GOVERNMENT),
         claim("02-05", "كفر", GOVERNMENT),
     ]
     assert [state.name for state in told(claims, "02-06")] == ["كفر"]
+    names = ["The Hague", "al-Bab", "Two Wells", "A'zaz", "5th Division"]
+    states = told([claim("02-05", name, GOVERNMENT) for name in names], "02-06")
+    assert sorted(state.name for state in states) == sorted(names)
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(st.integers(1, 6), st.sampled_from((GOVERNMENT, OPPOSITION))), min_size=1, max_size=6)
+)
+def test_a_place_without_a_position_fares_as_one_with_it(turns: list[tuple[int, str]]):
+    claims = [claim(f"02-0{number}", "Saraqeb", gain) for number, gain in turns]
+    placed = corroborate([replace(c, place=SARAQEB, id="") for c in claims])
+    (here,) = control(placed, as_of=day("02-20"))
+    (there,) = told(claims, "02-20")
+    assert (here.holder, here.status, here.since) == (there.holder, there.status, there.since)
+    assert len(here.event_ids) == len(there.event_ids)
 
 
 @settings(max_examples=60)

@@ -95,3 +95,17 @@ def test_the_way_out_is_not_what_was_left(text: str) -> None:
     place = "gate" if "gate" in text else "Hask"
     assert "the way out" in why(text, place, "withdrawal")
     assert why("The rebels left Hask by the northern gate.", "Hask", "withdrawal") == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They withdrew from bases across Hask.",
+        "They pulled out of positions along the Hask road.",
+        "The army withdrew its forces across Hask.",
+        "They left one by one Hask and its neighbours.",
+        "They withdrew from posts run by Hask.",
+    ],
+)
+def test_what_was_left_may_stand_after_such_words_too(text: str) -> None:
+    assert why(text, "Hask", "withdrawal") == ""

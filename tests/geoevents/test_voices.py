@@ -91,7 +91,11 @@ def test_one_report_that_has_a_claim_and_its_denial_disputes_it_as_two_reports_w
         "a", "02-06", gain=GOVERNMENT, status=DENIED, source="Reuters", said_by=("army",), denied_by=("rebels",)
     )
     assert corroborate([both])[0].status is EventStatus.DISPUTED
-    only_denied = claim("b", "02-06", gain=GOVERNMENT, status=DENIED, source="Reuters", denied_by=("rebels",))
+    told = "Government tanks drove into Saraqeb on Thursday."
+    as_fact = claim("d", "02-06", gain=GOVERNMENT, status=DENIED, denied_by=("rebels",), words=told)
+    assert corroborate([as_fact])[0].status is EventStatus.DISPUTED
+    denial = "The rebels denied that the army had taken Saraqeb."
+    only_denied = claim("b", "02-06", gain=GOVERNMENT, status=DENIED, denied_by=("rebels",), words=denial)
     assert corroborate([only_denied])[0].status is EventStatus.DENIED
     later = claim("c", "02-07", gain=GOVERNMENT, status=CONFIRMED, source="AFP")
     assert corroborate([both, later])[0].status is EventStatus.CONFIRMED
