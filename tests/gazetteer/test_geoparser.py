@@ -246,7 +246,9 @@ def test_the_airport_of_a_known_town_is_as_sure_as_the_town(parser: Geoparser) -
 
 
 def test_a_name_at_home_in_the_country_of_the_text_is_a_place(parser: Geoparser):
-    at_home = "Libya's capital was calm. A doctor said 18 people had died. Zintan, in the mountains, is also short of flour."
+    at_home = (
+        "Libya's capital was calm; a doctor told of 18 dead. Zintan, in the mountains, is also short of flour."
+    )
     assert "Zintan" in [toponym.text for toponym in parser.parse(at_home)]
-    elsewhere = "Peru's capital was calm. A doctor said 18 people had died. Zintan, in the mountains, is also short of flour."
+    elsewhere = at_home.replace("Libya", "Peru")
     assert "Zintan" not in [toponym.text for toponym in parser.parse(elsewhere)]
