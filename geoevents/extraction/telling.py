@@ -58,6 +58,10 @@ class Told:
     """For (mention's index, slot) of a reading that made no claim, why."""
 
 
+_DENIED = 0.35
+"""The probability from which on a claim is told as denied."""
+
+
 @dataclass(slots=True)
 class _Telling:
     """A claim and the reading that it was made of first."""
@@ -209,6 +213,14 @@ def _ruled_out(report: Report, reading: Reading, sentences: Sequence[tuple[int, 
     return rule_out(report.text, SLOTS[reading.slot], reading.probability, start, first=first, last=last)
 
 
+def _status_of(reading: Reading) -> ClaimStatus:
+    """How well a claim is known; a denial often stands sentences away, so that less is wanted of it."""
+    likely = {ClaimStatus(name): share for name, share in zip(STATUSES, reading.status, strict=True)}
+    if likely[ClaimStatus.DENIED] >= _DENIED:
+        return ClaimStatus.DENIED
+    return max(likely, key=lambda status: likely[status])
+
+
 def _claim(
     report: Report,
     reading: Reading,
@@ -228,7 +240,7 @@ def _claim(
     start, end = sentence
     sides = choose_sides(reading, kind, context)
     earliest, latest, precision = date_reading(report, reading, dates, kind)
-    status = ClaimStatus(STATUSES[max(range(len(STATUSES)), key=lambda i: reading.status[i])])
+    status = _status_of(reading)
     part = find_part(report, reading.mention, toponym, toponyms, start, end)
     if stands_for_whole(part, kind):
         part = ""
