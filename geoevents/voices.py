@@ -22,6 +22,11 @@ COPY_WORDS = 8
 """Shorter sentences are too alike by chance: they are copies only when equal."""
 
 _WORDS = re.compile(r"\w+")
+_DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied|ial)|reject|dismiss|refut|disput|contradict|untrue|false|baseless|no truth|lie\b)",
+    re.IGNORECASE,
+)
+"""Words with which a sentence only denies."""
 
 
 _EMPTY_WORDS = frozenset({
@@ -98,11 +103,9 @@ def _is_denial(claim: Claim) -> bool:
 
 def _is_told_too(claim: Claim) -> bool:
     """Whether a claim that is denied is told as well: by a speaker, or by the report apart from the denial."""
-    if not claim.denied_by:
-        return False
     if claim.said_by or claim.status is not ClaimStatus.DENIED:
         return True
-    return not any(denier in claim.evidence.text for denier in claim.denied_by)
+    return _DENIAL.search(claim.evidence.text) is None
 
 
 def _is_confirmed(support: Iterable[Claim]) -> bool:

@@ -42,6 +42,7 @@ from geoevents.pipeline import Pipeline
 from geoevents.unlocated import unlocated_control
 
 NEAR_KM = {"settlement": 10.0, "facility": 10.0, "area": 60.0, "road": 400.0}
+SPOT_KM = 1.0
 SINCE = {DatePrecision.DAY: 0, DatePrecision.WEEK: 6, DatePrecision.MONTH: 0}
 
 
@@ -180,15 +181,15 @@ def _nearest(state: ControlState, found: list[ControlState]) -> ControlState | N
     near = []
     for other in found:
         is_road = other.place.kind is PlaceKind.ROAD
-        if is_road != (state.place.kind is PlaceKind.ROAD):
-            continue
         away = float(
             distance_km(
                 other.place.latitude, other.place.longitude, state.place.latitude, state.place.longitude
             )[0]
         )
+        if is_road != (state.place.kind is PlaceKind.ROAD) and away > SPOT_KM:
+            continue  # a crossroads is a road to the gold, and a spot here
         if away <= reach or (is_road and other.place.name == state.place.name):
-            elsewhere = not _agree(other.holder, state.holder) and away > 1.0
+            elsewhere = not _agree(other.holder, state.holder) and away > SPOT_KM
             near.append((elsewhere, other.place.kind is not state.place.kind, away, other.place.id, other))
     return min(near, key=lambda item: item[:4])[4] if near else None
 

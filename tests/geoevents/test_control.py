@@ -40,7 +40,7 @@ def claim(on: str | None, kind: EventType = EventType.CAPTURE, gain: str | None 
         type=kind,
         place=more.pop("place", SARAQEB),
         place_text="Saraqeb",
-        evidence=Evidence(start=0, end=1, text=str(number)),
+        evidence=Evidence(start=0, end=1, text=more.pop("words", str(number))),
         gain=gain,
         earliest=latest,
         latest=latest,
@@ -148,7 +148,7 @@ def test_part_of_a_place_makes_it_contested() -> None:
 
 def test_denied_events_change_nothing_and_disputed_ones_contest() -> None:
     first = claim("01-01", gain=OPPOSITION)
-    denied = claim("02-06", gain=GOVERNMENT, status=ClaimStatus.DENIED)
+    denied = claim("02-06", gain=GOVERNMENT, status=ClaimStatus.DENIED, words="Rebels denied its loss.")
     assert spans(first, denied) == [(OPPOSITION, "held", "01-01")]
     claimed = claim("02-06", gain=GOVERNMENT, status=ClaimStatus.CLAIMED)
     assert spans(first, denied, claimed) == [(OPPOSITION, "held", "01-01"), (OPPOSITION, "contested", "02-06")]

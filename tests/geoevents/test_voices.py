@@ -43,7 +43,7 @@ def day(text: str) -> dt.date:
         ([(CLAIMED, "SANA", ("army",)), (CLAIMED, "AFP", ("a rebel commander",))], EventStatus.CONFIRMED),
         ([(CLAIMED, "AFP", ("a rebel commander",))], EventStatus.CLAIMED),
         ([(CONFIRMED, "Reuters", ())], EventStatus.CONFIRMED),
-        ([(DENIED, "Reuters", ("rebels",))], EventStatus.DENIED),
+        ([(DENIED, "Reuters", ("rebels",))], EventStatus.DISPUTED),
         ([(CLAIMED, "SANA", ()), (DENIED, "Reuters", ("rebels",))], EventStatus.DISPUTED),
     ],
 )
