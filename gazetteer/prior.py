@@ -21,9 +21,7 @@ LEVEL_LEAST = {0: 6.0, 1: 4.0, 2: 2.4}
 KIND_WEIGHT = {PlaceKind.FACILITY: 2.2, PlaceKind.PHYSICAL: 3.0, PlaceKind.ROAD: 3.0}
 EXTENT_WEIGHT = 1.2  # times log10 of the radius in km, of physical features and regions
 GRADE_WEIGHT = {SPELLING: -0.5, ALTERNATE: -1.6, CODE: -3.0}
-PEOPLE_OF_PICKED = (
-    700.0  # of a hand-written settlement whose population is not known: times its radius in km squared
-)
+PEOPLE_OF_PICKED = 3_000.0  # of a hand-written settlement of unknown population: times its radius in km squared
 STANDING_WEIGHT = {PICKED: 0.7, CHOSEN: 1.4}  # a place that the user added goes before the world's
 REPORTED_WEIGHT = 0.6  # times the logarithm of one and the reports of a sample that name it
 FAME_OF_GRADE = np.array([1.0, 1.0, 0.5, 0.0])

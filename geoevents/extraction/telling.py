@@ -59,7 +59,7 @@ class Told:
 
 
 _DENIED = 0.35
-"""The probability from which on a claim is told as denied."""
+"""The probability from which on a claim is told as denied, where it is read who denies it."""
 
 
 @dataclass(slots=True)
@@ -216,7 +216,7 @@ def _ruled_out(report: Report, reading: Reading, sentences: Sequence[tuple[int, 
 def _status_of(reading: Reading) -> ClaimStatus:
     """How well a claim is known; a denial often stands sentences away, so that less is wanted of it."""
     likely = {ClaimStatus(name): share for name, share in zip(STATUSES, reading.status, strict=True)}
-    if likely[ClaimStatus.DENIED] >= _DENIED:
+    if reading.denied_by and likely[ClaimStatus.DENIED] >= _DENIED:
         return ClaimStatus.DENIED
     return max(likely, key=lambda status: likely[status])
 

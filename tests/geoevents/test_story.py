@@ -42,7 +42,7 @@ def test_a_story_tells_what_each_event_did(told: Maker) -> None:
     events = corroborate(
         [
             told("a", "02-06", "A"),
-            told("b", "02-10", "B", status=ClaimStatus.DENIED),
+            told("b", "02-10", "B", status=ClaimStatus.DENIED, words="The army denied its loss."),
             told("c", "02-27", "B"),
             told("d", "02-28", "B", kind=EventType.HOLDS),
             told("e", "03-01", "A", kind=EventType.HOLDS),
