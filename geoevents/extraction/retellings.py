@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,11 @@ from geoevents.extraction.sides import SideContext, fight_each_other
 from geoevents.model import Claim, ClaimStatus, DatePrecision, EventType
 
 _MOST_SPEAKERS = 50
+_SAME_DAY = re.compile(
+    r"\bhours?\b|\bminutes\b|\bsame (?:day|morning|night)\b|\bearlier (?:in the|that|on the same) day\b|"
+    r"\b(?:by|before|at|until) (?:noon|dawn|dusk|nightfall|evening|midnight)\b|\bovernight\b|\bbriefly\b",
+    re.IGNORECASE,
+)
 _APART_DAYS = 2
 """Days that must lie between two takings of a place by one side for them to be two."""
 
@@ -108,3 +114,33 @@ def find_cover(claim: Claim, claims: Sequence[Claim]) -> str:
         if claim.type is EventType.HOLDS and claim.evidence == other.evidence and claim.gain == other.gain:
             return f"that {claim.gain} took the place is told in the same sentence"
     return ""
+
+
+def undate_before(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims; what is told as earlier has not the very day of the news of its own sentence.
+
+    "X is liberated, seven years after they took it": that X was taken is told without its day. "Hours after"
+    leaves it the day.
+    """
+    news: dict[tuple[str, int, dt.date | None], str | None] = {
+        (place_key(claim), claim.evidence.start, claim.latest): claim.gain
+        for claim in claims
+        if _class(claim) == "gain" and claim.latest and not claim.background
+    }
+
+    def is_astray(claim: Claim) -> bool:
+        taker = news.get((place_key(claim), claim.evidence.start, claim.latest))
+        return (
+            claim.background
+            and _class(claim) == "gain"
+            and taker is not None
+            and taker != claim.gain
+            and _SAME_DAY.search(claim.evidence.text) is None
+        )
+
+    return [
+        replace(claim, earliest=None, latest=None, date_precision=DatePrecision.UNKNOWN, id="")
+        if is_astray(claim)
+        else claim
+        for claim in claims
+    ]

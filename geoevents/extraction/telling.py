@@ -30,6 +30,7 @@ from geoevents.extraction.retellings import (
     same_change,
     tell_friends,
     turned_between,
+    undate_before,
 )
 from geoevents.extraction.sentences import sentence_at
 from geoevents.extraction.sides import SideContext
@@ -134,7 +135,7 @@ def tell_all(
         )
         if all(friends):
             dropped[reading.mention.index, reading.slot] = why or friends[0]
-    return Told(claims=_tell_once(told, dropped), dropped=dropped)
+    return Told(claims=undate_before(_tell_once(told, dropped)), dropped=dropped)
 
 
 def _tell_once(told: Sequence[_Telling], dropped: dict[tuple[int, int], str]) -> list[Claim]:
