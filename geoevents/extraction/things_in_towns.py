@@ -53,12 +53,14 @@ def place_things(claims: Iterable[Claim], gazetteer: Gazetteer) -> list[Claim]:
 
 def _placed(claim: Claim, gazetteer: Gazetteer) -> Claim:
     town = claim.place
-    if town is None or not claim.part or town.kind is not PlaceKind.SETTLEMENT:
+    if town is None or not claim.part or town.kind not in (PlaceKind.SETTLEMENT, PlaceKind.ADMIN):
         return claim
     words = _WORDS.get(_noun(claim.part))
     thing = _find(town, words, gazetteer) if words else None
     if thing is not None:
         return replace(claim, place=thing, part="", id="")
+    if town.kind is PlaceKind.ADMIN:
+        return claim
     if not (find_facility(claim.part) or find_facility(claim.part.removesuffix("s"))):
         return claim
     told = claim.part.removeprefix("'s ").removeprefix("’s ")
@@ -76,13 +78,14 @@ def _noun(part: str) -> str:
 
 def _find(town: Place, words: tuple[str, ...], gazetteer: Gazetteer) -> Place | None:
     near = gazetteer.around(town.latitude, town.longitude, REACH_KM, kinds=[PlaceKind.FACILITY])
-    names = {normalize(name) for name in (town.name, *town.alternate_names) if len(name) > 2}
+    known = (name.removeprefix("Greater ") for name in (town.name, *town.alternate_names))
+    names = {normalize(name) for name in known if len(name) > 2}
     for word in words:
         of_kind = [(place, km) for place, km in near if _is_a(place, word)]
         named = [place for place, _ in of_kind if any(name in normalize(place.name) for name in names)]
         if named:
             return named[0]
-        beside = [place for place, km in of_kind if km <= NEAR_KM]
+        beside = [place for place, km in of_kind if km <= NEAR_KM and town.kind is PlaceKind.SETTLEMENT]
         if len(beside) == 1:
             return beside[0]
     return None

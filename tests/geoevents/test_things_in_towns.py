@@ -52,6 +52,18 @@ def test_the_airport_of_a_town_is_a_place_of_its_own(
     assert placed.id != claim(gazetteer, town, country, part).id
 
 
+def test_the_airport_of_an_area_that_bears_its_name_is_meant(gazetteer: Gazetteer) -> None:
+    area = gazetteer.search("Greater Tripoli", country_codes=["LY"])[0].place
+    told = replace(claim(gazetteer, "Tripoli", "LY", "international airport"), place=area)
+    (found,) = place_things([told], gazetteer)
+    assert found.place is not None
+    assert (found.place.name, found.part) == ("Tripoli International Airport", "")
+    (kept,) = place_things([replace(told, part="northern countryside")], gazetteer)
+    assert (kept.place, kept.part) == (area, "northern countryside")
+    (unnamed,) = place_things([replace(told, part="police station")], gazetteer)
+    assert unnamed.place == area
+
+
 @pytest.mark.parametrize("part", ["", "northern districts", "most", "the centre"])
 def test_other_parts_stay_with_their_town(gazetteer: Gazetteer, part: str) -> None:
     told = claim(gazetteer, "Aleppo", "SY", part)
