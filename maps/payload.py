@@ -28,12 +28,16 @@ HOLDINGS = ("held", "contested", "besieged", "unknown")
 def read_events(
     frame: object, strings: Strings, places: Places, sides: Sides
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The columns of the events, oldest first, and those of their claims, each claim once."""
+    """The columns of the events, oldest first, and those of their claims, each claim once.
+
+    What has no day of its own stands at the day it was first told, before the news of that day.
+    """
     table = Table(frame, name="events", required=("event_id", "type", "place", "status", "claims"))
     told = {name: table.days(name) for name in ("latest", "earliest", "known")}
     days = [_first(day) for day in zip(*told.values(), strict=True)]
     ids = table.texts("event_id")
-    order = sorted(range(len(table)), key=lambda i: (days[i] is None, days[i] or 0, ids[i]))
+    dated = [_first(day) is not None for day in zip(told["latest"], told["earliest"], strict=True)]
+    order = sorted(range(len(table)), key=lambda i: (days[i] is None, days[i] or 0, dated[i], ids[i]))
 
     def ordered(column: list[T]) -> list[T]:
         return [column[i] for i in order]

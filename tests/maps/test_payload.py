@@ -35,6 +35,18 @@ def test_the_day_of_an_event_is_its_latest_else_the_day_it_was_known(campaign):
     assert events["latest"] == [None]
 
 
+@pytest.mark.parametrize("ids", [("a", "b"), ("b", "a")])
+def test_what_has_no_day_of_its_own_stands_before_the_news_of_the_day(campaign, ids):
+    claim = {"text": "It fell.", "published": "2020-02-20"}
+    frame = campaign.make_events(
+        {"event_id": ids[0], "latest": "2020-02-20", "claims": [claim]},
+        {"event_id": ids[1], "latest": None, "claims": [claim]},
+    )
+    events, *_ = read(frame)
+    assert events["day"] == [day("2020-02-20")] * 2
+    assert events["latest"] == [None, day("2020-02-20")]
+
+
 def test_a_claim_of_two_events_stands_once(campaign):
     claim = campaign.make_claim("Saraqib and Ariha fell on Thursday.")
     frame = campaign.make_events(
