@@ -80,8 +80,9 @@ class NameMatcher:
         stop = best[0] if best is not None else at + 1
         if stop == at + 1 and self._vocabulary.is_generic(norm):
             longer = self._generic(run, at) if stop < len(run) else None
-            is_announced = self._vocabulary.announces(run.text, run.spans[at][0])
-            return longer or (best if is_announced else None)  # "the town of Ain"
+            if longer is not None or best is None:
+                return longer
+            return best if self._vocabulary.announces(run.text, run.spans[at][0]) else None  # "the town of Ain"
         if stop >= len(run):
             return best
         if stop == at + 1 and best is not None and self._goes_on(run, at, best[1]):

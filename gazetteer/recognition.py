@@ -121,13 +121,16 @@ class Recogniser:
             return
         evidence, vocabulary, norms = self._evidence, self._vocabulary, run.norms
         first = at
-        announced = at if vocabulary.announces(run.text, run.spans[at][0]) else -1  # "the town of Hope"
         for end in range(at, stop + 1):
             if end < stop and vocabulary.may_stand_alone(norms[end]) and not norms[end].isdigit():
                 joined = end == first or run.gap(end) == " "
                 if joined and run.is_name(end):
                     continue
-            is_word = end - first == 1 and first != announced and vocabulary.is_ordinary(norms[first])
+            is_word = (
+                end - first == 1
+                and vocabulary.is_ordinary(norms[first])
+                and not (first == at and vocabulary.announces(run.text, run.spans[at][0]))  # "the town of Hope"
+            )
             is_person = end - first > 1 and vocabulary.is_given_name(norms[first])
             if (
                 0 < end - first <= 2

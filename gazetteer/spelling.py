@@ -213,7 +213,7 @@ class Speller:
         keep = likeness >= np.where(self._is_romanised[tables.country[rows]], least, LEAST_LIKENESS_OF_LATIN)
         if len(focus.rows):
             is_near = away <= (focus.reach_km if telling and not is_part else CLOSE_KM)
-            keep &= is_near | (likeness >= (2.0 if is_part else LEAST_LIKENESS_OF_FAR))
+            keep &= is_near if is_part else is_near | (likeness >= LEAST_LIKENESS_OF_FAR)
         else:  # a text that names a country at most: only what is spelt almost so, and is no hamlet
             keep &= (likeness >= LEAST_LIKENESS_OF_LATIN) & telling & (tables.standing[rows] > DENSE)
         if not keep.any():

@@ -17,7 +17,7 @@ from gazetteer.names import name_in_script
 from gazetteer.place import Place
 from geoevents.control import ControlSpan
 from geoevents.highways import RoadSpan
-from geoevents.model import Claim, ControlState, Event, Report, UnlocatedState
+from geoevents.model import Claim, ControlState, Event, HeldState, Report, UnlocatedState
 
 if TYPE_CHECKING:
     from geoevents.area_days import AreaSpan
@@ -111,7 +111,7 @@ def states_frame(states: Iterable[ControlState], unlocated: Iterable[UnlocatedSt
     return _frame(STATE_COLUMNS, rows, [_point(state.place) for state in listed] + [None] * len(unplaced))
 
 
-def _state_values(state: ControlState | UnlocatedState) -> tuple[object, ...]:
+def _state_values(state: HeldState) -> tuple[object, ...]:
     return (
         state.holder, state.status.value, state.against, _day(state.since), _day(state.as_of),
         _day(state.known_by), list(state.event_ids),

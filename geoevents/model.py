@@ -208,10 +208,9 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ControlState:
-    """Who holds a place as of a day, as far as was known by a day."""
+class HeldState:
+    """Who holds something as of a day, as far as was known by a day."""
 
-    place: Place
     holder: str | None
     status: ControlStatus
     since: dt.date | None
@@ -224,19 +223,17 @@ class ControlState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnlocatedState:
+class ControlState(HeldState):
+    """Who holds a place as of a day, as far as was known by a day."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnlocatedState(HeldState):
     """Who holds a place whose position is not known, by the name that reports give it."""
 
     name: str
-    holder: str | None
-    status: ControlStatus
-    since: dt.date | None
-    as_of: dt.date
-    known_by: dt.date | None = None
-    against: str | None = None
-    """The side that contests or besieges it."""
-    event_ids: tuple[str, ...] = ()
-    """The events that say so, the deciding one first."""
 
 
 def digest(*parts: object) -> str:

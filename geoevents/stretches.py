@@ -10,6 +10,7 @@ import numpy as np
 
 from gazetteer.place import Place, PlaceKind
 from geoevents.geodesy import distance_km, distance_to_km
+from geoevents.placing import SPOTS
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -93,7 +94,7 @@ class _StretchFinder:
         places = [place for place in places if place.kind is not PlaceKind.ROAD]
         if not places:
             return lambda _: False
-        spots = [place for place in places if place.kind in (PlaceKind.SETTLEMENT, PlaceKind.FACILITY)]
+        spots = [place for place in places if place.kind in SPOTS]
         if len(spots) >= 2:
             ruler = Ruler(line)
             low, *_, high = sorted(ruler.measure(place) for place in spots)
@@ -110,7 +111,7 @@ class _StretchFinder:
 
     def _nearest(self, name: str, place: Place, line: BaseGeometry) -> Place:
         """Of the settlements of a name the one by the road, which is meant where a stretch is told by it."""
-        if place.kind not in (PlaceKind.SETTLEMENT, PlaceKind.FACILITY):
+        if place.kind not in SPOTS:
             return place
         found = self._gazetteer.search(name, kinds={PlaceKind.SETTLEMENT}, limit=20)
         alike = [place, *(c.place for c in found if c.score >= _SAME_NAME)]

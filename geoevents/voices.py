@@ -81,7 +81,7 @@ def event_status(claims: Sequence[Claim]) -> EventStatus:
     - reported: neutral voices that are not independent of each other, or one alone.
     - claimed: only a party says so, however often.
     """
-    support = [claim for claim in claims if not _is_denial(claim) or _is_told_too(claim)]
+    support = [claim for claim in claims if _is_told(claim)]
     denials = [claim for claim in claims if _is_denial(claim)]
     if not support:
         return EventStatus.DENIED
@@ -101,8 +101,8 @@ def _is_denial(claim: Claim) -> bool:
     return claim.status is ClaimStatus.DENIED or bool(claim.denied_by)
 
 
-def _is_told_too(claim: Claim) -> bool:
-    """Whether a claim that is denied is told as well: by a speaker, or by the report apart from the denial."""
+def _is_told(claim: Claim) -> bool:
+    """Whether somebody says that it is so, denied or not: a speaker, or the report apart from the denial."""
     if claim.said_by or claim.status is not ClaimStatus.DENIED:
         return True
     return _DENIAL.search(claim.evidence.text) is None

@@ -16,7 +16,7 @@ from geoevents.cli.inputs import baseline_of
 from geoevents.cli.reading import open_gazetteer
 from geoevents.cli.writing import count, say
 from geoevents.errors import QueryError
-from geoevents.model import ControlState, UnlocatedState
+from geoevents.model import HeldState
 from geoevents.unlocated import unlocated_control
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def run_control(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _row(state: ControlState | UnlocatedState, name: str, place: Place | None) -> dict[str, object]:
+def _row(state: HeldState, name: str, place: Place | None) -> dict[str, object]:
     return {
         "place": name,
         "place_id": place.id if place else None,

@@ -14,6 +14,7 @@ from geoevents.cli.writing import count, open_output, say
 from geoevents.corroboration import fold_words
 from geoevents.errors import QueryError, RegionError
 from geoevents.model import Claim, ControlState, Event
+from geoevents.placing import SPOTS
 
 if TYPE_CHECKING:
     from gazetteer.index import Gazetteer
@@ -87,7 +88,7 @@ def _around(
     from geoevents.area_claims import find_area_claims
     from geoevents.corroboration import as_known_by
 
-    if place.kind not in (PlaceKind.SETTLEMENT, PlaceKind.FACILITY):
+    if place.kind not in SPOTS:
         return []
     events = store.area_events()
     known = as_known_by(events, arguments.known_by) if arguments.known_by else events

@@ -59,9 +59,8 @@ def _placed(claim: Claim, gazetteer: Gazetteer) -> Claim:
     thing = _find(town, words, gazetteer) if words else None
     if thing is not None:
         return replace(claim, place=thing, part="", id="")
-    if town.kind is PlaceKind.ADMIN:
-        return claim
-    if not (find_facility(claim.part) or find_facility(claim.part.removesuffix("s"))):
+    is_thing = find_facility(claim.part) or find_facility(claim.part.removesuffix("s"))
+    if town.kind is PlaceKind.ADMIN or not is_thing:
         return claim
     told = claim.part.removeprefix("'s ").removeprefix("’s ")
     named = bool(claim.place_text) and told.casefold().startswith(claim.place_text.casefold())

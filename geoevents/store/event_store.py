@@ -191,17 +191,11 @@ class EventStore:
 
     def area_events(self) -> list[Event]:
         """The events of provinces, districts and other areas, by day."""
-        columns = ", ".join(rows.EVENT_COLUMNS)
-        sql = f"SELECT {columns} FROM events WHERE kind IN ('admin', 'area') ORDER BY day, event_id"  # noqa: S608
-        with store_errors(self.path), transaction(self._connection, write=False):
-            return list(self._read_events(self._connection.execute(sql).fetchall()))
+        return self._events_where("kind IN ('admin', 'area')")
 
     def unlocated_events(self) -> list[Event]:
         """The events whose place is not known, by day."""
-        columns = ", ".join(rows.EVENT_COLUMNS)
-        sql = f"SELECT {columns} FROM events WHERE place_id IS NULL"  # noqa: S608
-        with store_errors(self.path), transaction(self._connection, write=False):
-            return sorted(self._read_events(self._connection.execute(sql).fetchall()), key=event_order)
+        return self._events_where("place_id IS NULL")
 
     def events_of(self, place_ids: Iterable[str]) -> list[Event]:
         """The events of these places, by day."""
@@ -278,6 +272,13 @@ class EventStore:
             ).fetchall()
             places = self._places.of([row[0] for row in found])
             return rows.read_states(found, places, as_of=as_of)
+
+    def _events_where(self, condition: str) -> list[Event]:
+        """The events that meet a condition of this module's own, by day."""
+        columns = ", ".join(rows.EVENT_COLUMNS)
+        sql = f"SELECT {columns} FROM events WHERE {condition} ORDER BY day, event_id"  # noqa: S608
+        with store_errors(self.path), transaction(self._connection, write=False):
+            return list(self._read_events(self._connection.execute(sql).fetchall()))
 
     def _count(self, table: str) -> int:
         with store_errors(self.path):

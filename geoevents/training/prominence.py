@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -21,6 +20,7 @@ from gazetteer.geoparser import Geoparser
 from gazetteer.index import Gazetteer
 from gazetteer.merging import distance_km
 from gazetteer.sources.layers import USER
+from geoevents.training.gold import read_gold
 
 REACH_KM = {"settlement": 12.0, "facility": 12.0, "physical": 60.0, "admin": 80.0}
 """How far a place may lie from where the gold has it: its coordinates are often from memory."""
@@ -68,10 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if measured := [path for path in options.gold if path.name == "dev.jsonl"]:
         parser.error(f"{measured[0]}: measures the product, and must not teach it")
-    texts = (path.read_text(encoding="utf-8") for path in options.gold)
-    records = (json.loads(line) for text in texts for line in text.split("\n") if line.strip())
     with Gazetteer.open() as gazetteer:
-        counts = count_places(records, gazetteer)
+        counts = count_places(read_gold(options.gold), gazetteer)
     with options.out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("id", "reports"))
