@@ -311,6 +311,7 @@ def narrow_dates(claims: Sequence[Claim]) -> tuple[dt.date | None, dt.date | Non
     for claim in claims:
         start, end = claim.earliest or claim.latest, claim.latest or claim.earliest
         if start is not None and end is not None:
+            start, end = min(start, end), max(start, end)
             if start == end and claim.date_precision is DatePrecision.WEEK:
                 start = end - dt.timedelta(days=6)
             spans[_PRECISION_RANK[claim.date_precision]].append((start, end, claim))

@@ -50,8 +50,9 @@ def _told(
     chosen = reading.dates[0].value if reading.dates else -1
     if isinstance(chosen, int) and chosen >= 0:
         mention = _apposed(report.text, dates, chosen)
-        if mention.day is not None:
-            return mention.range.earliest, mention.day, mention.range.precision
+        if mention.day is not None:  # "mid-July" stands at the first of July
+            earliest = mention.range.earliest
+            return earliest and min(earliest, mention.day), mention.day, mention.range.precision
         return mention.range.earliest, mention.range.latest, mention.range.precision
     precision = PRECISIONS[max(range(len(PRECISIONS)), key=lambda i: reading.precision[i])]
     if precision == "unknown" or report.published is None:

@@ -199,3 +199,11 @@ def test_events_keep_to_their_claims(claims: list[Claim]) -> None:
                 (c.earliest and c.latest and c.earliest <= event.latest <= c.latest) or event.latest == c.latest
                 for c in event.claims
             )
+
+
+def test_an_interval_told_backwards_is_turned_round(claim: Maker) -> None:
+    backwards = claim(
+        "r", "02-01", gain="A", earliest=day("02-10"), precision=DatePrecision.MONTH, published=day("02-20")
+    )
+    (event,) = corroborate([backwards])
+    assert (event.earliest, event.latest) == (day("02-01"), day("02-10"))

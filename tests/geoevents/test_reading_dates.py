@@ -78,3 +78,10 @@ def test_a_day_in_figures_beside_a_date_in_words_explains_it(date, text, expecte
 def test_what_stands_by_a_year_long_gone_is_no_news(date, text, undated):
     told = date(text=text, precision=[0.1, 0.1, 0.1, 0.7])
     assert (told[1] is None) is undated
+
+
+@pytest.mark.parametrize("words", ["mid-February", "late February", "the middle of February", "early February"])
+def test_a_part_of_a_month_stands_at_its_first_day_and_no_later(date, words):
+    earliest, latest, precision = date(text=f"Rebels took Saraqeb in {words}.", day=0)
+    assert (latest, precision) == (dt.date(2020, 2, 1), DatePrecision.MONTH)
+    assert earliest <= latest

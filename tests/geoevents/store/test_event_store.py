@@ -237,3 +237,10 @@ def _rows(path: Path) -> dict[str, list[Any]]:
         return {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
     finally:
         connection.close()
+
+
+def test_an_interval_told_backwards_ends_no_ingest(store: EventStore, claim: Maker) -> None:
+    backwards = claim("r", "02-01", gain="A", earliest=dt.date(2020, 2, 10), precision=DatePrecision.MONTH)
+    store.add([(Report(id="r", text=backwards.evidence.text), [backwards])])
+    (event,) = store.events()
+    assert event.earliest <= event.latest
