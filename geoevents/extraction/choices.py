@@ -30,6 +30,8 @@ _UNSURE = 0.6
 """Below this share of the likeliest gainer, who has the place is taken to be who took it."""
 _SPLIT = 0.95
 """Below this share of the likeliest gainer, the subject of the verb beside the place decides."""
+_HELD = 0.55
+"""The least probability of a holding whose side words beside the place tell, where it is read at all."""
 _UNDATED = (0.0, 0.0, 0.0, 1.0)
 _LEAST_SHARE = 1e-4
 _NO_SPEAKERS = frozenset({"the", "a", "an", "its", "their", "his", "her", "one", "and", "of"})
@@ -163,7 +165,10 @@ def _as_owned(prepared: Prepared, reading: Reading, first: int, last: int) -> Re
     gain = reading.sides.get("gain", ())
     owner = find_owner(text, mention, prepared.mentions, prepared.sides, first, last)
     if owner and (_surest(gain) < _UNSURE or owner.took == (slot != "holds")):
-        return _told_by(reading, gain=owner.side)
+        told = _told_by(reading, gain=owner.side)
+        if slot == "holds" and not owner.took:
+            told = replace(told, probability=max(told.probability, _HELD))
+        return told
     if slot == "gain":
         loser = find_subject_of_loss(text, mention, prepared.mentions, prepared.sides, first)
         if loser:

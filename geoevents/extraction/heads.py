@@ -23,7 +23,7 @@ LINKS = ("said_by", "denied_by")
 """What is chosen, any number of them, among the marked speakers."""
 KEY_WIDTH = 128
 OUTRIGHT = np.float32(0.65)
-"""The least probability of a taking that is told in so many words (``outright``)."""
+"""The least probability of what is told in so many words (``outright``)."""
 NEAR = (4, 9, 17)
 """Where, counted in tokens within a sentence, near ends and far begins."""
 FAR = 4
@@ -92,14 +92,14 @@ class Heads:
         Args:
             hidden: (windows, tokens, width), the encoder's last states.
             mentions: (mentions, 5): window, first token, one past the last, the mark's token, its sentence.
-            outright: (mentions,): whether a taking of the place is told in so many words: read in any case.
+            outright: (mentions, slots): what is told of the place in so many words: read in any case.
             own: (mentions,): whose events are asked for; all without it.
             floor: the least probability of an event that is worth reading on.
         """
         pooled = pool(hidden, mentions)
         mention = gelu(self._linear("mention", pooled))
         slots = _sigmoid(self._linear("slots", mention))
-        slots[:, 0] = np.where(outright, np.maximum(slots[:, 0], OUTRIGHT), slots[:, 0])
+        np.maximum(slots, OUTRIGHT, out=slots, where=outright)
         likely = slots >= floor if own is None else (slots >= floor) & own[:, None]
         return Found(slots, np.argwhere(likely), pooled, mention)
 

@@ -60,6 +60,16 @@ _UNDER = re.compile(
     r"\s+(?:back\s+)?(?:fully\s+)?under\s+(?:the\s+|full\s+)*(?:control\s+of\s+(?:the\s+)?)?", re.IGNORECASE
 )
 _CONTROLLED = re.compile(r"(?:['’]s)?\s+(?:\w+\s+)?(?:control|rule|authority)\b", re.IGNORECASE)
+_WENT_INTO = re.compile(
+    r"\b(?:advanc(?:ed|ing|es)|push(?:ed|ing|es))(?:\s+(?:\w+wards?|north|south|east|west))?"
+    rf"(?:\s+(?:\w+ly|also|further|farther|deeper|deep|on|back))*\s+into{BEFORE_NAME}"
+    rf"(?:\s+(?:countryside|outskirts|suburbs|edges?|fields|areas?|parts)(?:\s+(?:around|outside|of))?{BEFORE_NAME})?\s+$",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(
+    r"\b(?:from|without|before|against|of|stop(?:ped|ping)?|be|been|tr(?:y|ied|ying)|to|than)\s+(?:\w+ly\s+)?$",
+    re.IGNORECASE,
+)
 _WHO_REACH = 3
 """Characters between a side and the "who" that stands for it."""
 
@@ -91,6 +101,38 @@ def find_outright(
         near = sides_within(sides, max(first, mention.start - REACH), last)
         told = mention.named and any(_takes(text, side, mention, first, last) for side in near)
         if told or find_winner(text, mention, sides, first, last):
+            found.add(mention.index)
+    return found
+
+
+def find_entered(
+    text: str,
+    mentions: Sequence[Mention],
+    sides: Sequence[SideMention],
+    sentences: Sequence[tuple[int, int]],
+) -> set[int]:
+    """Find the mentions of places that a side is told outright to have gone into: "pushed deeper into X".
+
+    Of those that the training reports tell so, nine in ten are advances or takings.
+
+    Args:
+        text: the report.
+        mentions: the candidates.
+        sides: the sides that the report names, in order.
+        sentences: (start, end) of its sentences, in order.
+
+    Returns:
+        the mentions' indices.
+    """
+    found: set[int] = set()
+    for mention in mentions:
+        first, last = sentence_at(sentences, mention.start) or (0, len(text))
+        verb = _WENT_INTO.search(text, max(first, mention.start - REACH), mention.start)
+        if not verb or not mention.named or _OWNED.match(text, mention.end) or _DOUBT.search(text, first, last):
+            continue
+        at = verb.start()
+        hoped = _NOT_YET.search(text, first, at) or _MAY.search(text, first, at)
+        if not hoped and sides_within(sides, max(first, at - REACH // 2), at):
             found.add(mention.index)
     return found
 

@@ -48,7 +48,9 @@ _FELL = re.compile(rf"\s+(?:fell|fallen|falls|passed|went over)\s+(?:back\s+)?to
 _INTO = re.compile(r"\s+(?:back\s+|firmly\s+)?(?:in(?:to)?|to|under)\s+(?:the\s+|full\s+)?", re.IGNORECASE)
 _HANDS = re.compile(r"(?:['’]s?)?\s+(?:hands|control|rule|occupation|administration)\b", re.IGNORECASE)
 _NO_MORE = re.compile(r"(?:\s+\w+){0,2}\s+(?:until|till|before)\b", re.IGNORECASE)
-_A_HELD = re.compile(r",\s+(?:an?|the|another|still)\s+(?:\w+\s+)?", re.IGNORECASE)
+_A_HELD = re.compile(
+    rf"{_NOUNS},\s+(?:an?|the|another|still|one\s+of\s+the)\s+(?:[\w-]+\s+){{0,3}}", re.IGNORECASE
+)
 _HELD = re.compile(r"-(?:held|controlled|occupied|run|ruled)\b", re.IGNORECASE)
 _HELD_BEFORE = re.compile(
     r"-(?:held|controlled|occupied|run|ruled|administered)\s+(?:[a-z]+\s+){0,3}?(?:of\s+)?(?:the\s+)?",

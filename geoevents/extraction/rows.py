@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from geoevents.extraction.dates import DateMention
 from geoevents.extraction.encoding import KIND_PLACE, Window, mark_dates, mark_sides, number_sentences
-from geoevents.extraction.heads import Rows
+from geoevents.extraction.heads import SLOTS, Rows
 from geoevents.extraction.sides import SideMention
 
 
@@ -24,6 +24,7 @@ class Rowed:
     mentions: Rows
     named: Any
     outright: Any
+    """(mentions, slots): what is told of each in so many words."""
     origins: list[tuple[int, bool]]
     """Of each mention row: its index, and whether its window reads it as its own."""
     sides: Rows
@@ -36,9 +37,17 @@ def row(
     windows: Sequence[Window],
     sides: Sequence[SideMention],
     dates: Sequence[DateMention],
-    outright: Container[int] = (),
+    outright: Mapping[int, Container[int]] | None = None,
 ) -> Rowed:
-    """Lay the spans of some windows out in rows, and mark the sides among the tokens."""
+    """Lay the spans of some windows out in rows, and mark the sides among the tokens.
+
+    Args:
+        windows: the windows.
+        sides: the sides of the report, in order.
+        dates: its dates, in order.
+        outright: by number of the slot, the indices of the mentions that it is told of in so many words.
+    """
+    told = outright or {}
     numbers = {name: number for number, name in enumerate(dict.fromkeys(side.side for side in sides))}
     mentions: list[tuple[int, int, int, int, int]] = []
     named: list[bool] = []
@@ -70,7 +79,9 @@ def row(
         sentences=sentences,
         mentions=np.array(mentions, np.int64).reshape(-1, 5),
         named=np.array(named, bool),
-        outright=np.array([index in outright for index, _ in origins], bool),
+        outright=np.array(
+            [[index in told.get(slot, ()) for slot in range(len(SLOTS))] for index, _ in origins], bool
+        ).reshape(-1, len(SLOTS)),
         origins=origins,
         sides=np.array(side_rows, np.int64).reshape(-1, 5),
         side_index=side_index,

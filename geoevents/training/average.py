@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from geoevents.training.export import export_reader
-from geoevents.training.network import Reader
+from geoevents.training.network import Reader, shape_of
 
 
 def average_weights(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
@@ -23,7 +23,8 @@ def average_weights(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
     Raises:
         ValueError: there are none, or they are of different networks.
     """
-    if not states or any(set(state) != set(states[0]) for state in states):
+    shapes = [{name: value.shape for name, value in state.items()} for state in states]
+    if not states or any(shape != shapes[0] for shape in shapes):
         raise ValueError("weights to average must be of one network, and at least one")
     return {
         name: sum((state[name].float() for state in states), torch.zeros(())) / len(states)
@@ -46,7 +47,7 @@ def main(given: Sequence[str] | None = None) -> None:
     if options.mean:
         torch.save(mean, options.mean)
     if options.out:
-        reader = Reader(0.0)
+        reader = Reader(0.0, shape_of(mean))
         reader.load_state_dict(mean)
         reader.eval()
         export_reader(reader, options.out)

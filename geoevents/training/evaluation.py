@@ -29,7 +29,8 @@ class TorchModel:
         """Read windows of one report."""
         ids, kinds, mask = (torch.from_numpy(each) for each in stack(rowed.windows))
         with torch.no_grad():
-            hidden = self._reader.encoder(ids, kinds, mask.float()).numpy()
+            encoder = self._reader.encoder
+            hidden = encoder(encoder.embed(ids, kinds), mask.float()).numpy()
         return read_hidden(self._heads, np.asarray(hidden, np.float32), rowed, floor=floor)
 
 

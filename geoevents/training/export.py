@@ -14,22 +14,22 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from geoevents.extraction.encoding import MARKS
-from geoevents.training.network import HEADS, WIDTH, Encoder, Reader, pretrained_path
+from geoevents.training.network import WIDTH, Encoder, Reader, pretrained_path
 
 
 class _Attention(torch.autograd.Function):
     """Attention as one operator of onnxruntime, which keeps no table of scores: (windows, tokens, width)."""
 
     @staticmethod
-    def forward(_: Any, query: Tensor, key: Tensor, value: Tensor) -> Tensor:  # noqa: ANN401 - as torch has it
+    def forward(_: Any, query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:  # noqa: ANN401 - as torch has it
         """Compute what the operator computes."""
-        parts = (each.unflatten(-1, (HEADS, -1)).transpose(1, 2) for each in (query, key, value))
+        parts = (each.unflatten(-1, (heads, -1)).transpose(1, 2) for each in (query, key, value))
         return functional.scaled_dot_product_attention(*parts).transpose(1, 2).flatten(2)
 
     @staticmethod
-    def symbolic(graph: Any, query: Any, key: Any, value: Any) -> Any:  # noqa: ANN401 - as torch has it
+    def symbolic(graph: Any, query: Any, key: Any, value: Any, heads: int) -> Any:  # noqa: ANN401 - as torch has it
         """Give the operator."""
-        out = graph.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=HEADS)
+        out = graph.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=heads)
         out.setType(query.type())
         return out
 
@@ -43,7 +43,7 @@ class _Layers(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         for layer in self.layers:
-            mixed = _Attention.apply(*layer.qkv(x).split(WIDTH, -1))
+            mixed = _Attention.apply(*layer.qkv(x).chunk(3, -1), layer.heads)
             x = layer.norm1(x + layer.out(mixed))
             x = layer.norm2(x + layer.down(functional.gelu(layer.up(x))))
         return x

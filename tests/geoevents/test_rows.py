@@ -1,4 +1,7 @@
+import numpy as np
+
 from geoevents.extraction.encoding import Mention, encode_report
+from geoevents.extraction.heads import SLOTS
 from geoevents.extraction.rows import row
 from geoevents.extraction.wordpiece import WordPiece
 
@@ -6,13 +9,17 @@ WORDPIECE = WordPiece(["[PAD]", *(f"[{n}]" for n in range(7)), "[UNK]", "[CLS]",
 
 
 def test_windows_without_sides_or_dates_have_no_rows_of_them():
-    assert len(row([], [], []).mentions) == 0
+    nothing = row([], [], [])
+    assert len(nothing.mentions) == 0
+    assert nothing.outright.shape == (0, len(SLOTS))
     windows = encode_report(
         "Foo fell. Foo fell.", [Mention(0, 3, True, 0), Mention(10, 13, True, 1)], WORDPIECE
     )
-    rowed = row(windows, [], [], {1})
+    advance = SLOTS.index("advance")
+    rowed = row(windows, [], [], {advance: {1}})
     assert rowed.sides.shape == rowed.dates.shape == (0, 5)
     assert [windows[0].ids[first] for _, first, *_ in rowed.mentions.tolist()] == [WORDPIECE.index["foo"]] * 2
     assert rowed.mentions[:, 4].tolist() == [1, 2]
-    assert rowed.outright.tolist() == [False, True]
+    assert rowed.outright.shape == (2, len(SLOTS))
+    assert np.argwhere(rowed.outright).tolist() == [[1, advance]]
     assert rowed.origins == [(0, True), (1, True)]

@@ -67,11 +67,11 @@ def test_the_heads_in_numpy_read_what_the_network_reads(prepared, wordpiece):
     items = [item for each in prepared for item in make_items(each, wordpiece, source=True)][:3]
     batch, targets = collate(items)
     with torch.no_grad():
-        hidden = reader.encoder(batch.ids, batch.kinds, batch.mask)
+        hidden = reader.encoder(reader.encoder.embed(batch.ids, batch.kinds), batch.mask)
         wanted = reader.heads(hidden, batch)
     heads = Heads({name: value.numpy() for name, value in reader.heads.state_dict().items()})
     named = np.array([p.example.mentions[i].named for p, i, _ in targets.origins])
-    found = heads.find(hidden.numpy(), batch.mentions.numpy(), outright=np.zeros(len(named), bool))
+    found = heads.find(hidden.numpy(), batch.mentions.numpy(), outright=np.zeros(wanted.slots.shape, bool))
     got = heads.read(
         hidden.numpy(),
         batch.mentions.numpy(),
