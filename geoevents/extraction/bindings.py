@@ -13,7 +13,10 @@ from gazetteer.place import PlaceKind, Toponym
 from geoevents.extraction.mentions import find_facility
 
 _OF_KIND = r"(?:the )?(?:(?:town|city|village|hamlet|district|province) of )?"
-_AT = re.compile(rf" (?:just )?(?:at|in|near|outside|inside|beside|close to|next to) {_OF_KIND}", re.IGNORECASE)
+_OWNED_BY = r"(?: of (?:the |its )?(?:[\w'’.-]+ ){0,3}?[\w'’.-]+)?"
+_AT = re.compile(
+    rf"{_OWNED_BY} (?:just )?(?:at|in|near|outside|inside|beside|close to|next to) {_OF_KIND}", re.IGNORECASE
+)
 _OF_THE = re.compile(r" of the ", re.IGNORECASE)
 _AND_ITS = re.compile(r"(?:,? and|,? with|,? together with|, including|,? as well as) ", re.IGNORECASE)
 _ITS = re.compile(r"its\b", re.IGNORECASE)

@@ -16,7 +16,13 @@ from geoevents.extraction.garrisons import find_garrison
 from geoevents.extraction.heads import SLOTS, Floats, Rows
 from geoevents.extraction.liberations import find_liberator
 from geoevents.extraction.outright import find_earlier_taking
-from geoevents.extraction.outright_sides import find_loser, find_taker, find_winner, is_ours_still
+from geoevents.extraction.outright_sides import (
+    find_loser,
+    find_taker,
+    find_taker_after,
+    find_winner,
+    is_ours_still,
+)
 from geoevents.extraction.owners import find_owner, find_subject_of_loss
 from geoevents.extraction.readings import Choice, Reading
 from geoevents.extraction.rows import Rowed
@@ -30,8 +36,6 @@ _UNSURE = 0.6
 """Below this share of the likeliest gainer, who has the place is taken to be who took it."""
 _SPLIT = 0.95
 """Below this share of the likeliest gainer, the subject of the verb beside the place decides."""
-_HELD = 0.55
-"""The least probability of a holding whose side words beside the place tell, where it is read at all."""
 _UNDATED = (0.0, 0.0, 0.0, 1.0)
 _LEAST_SHARE = 1e-4
 _NO_SPEAKERS = frozenset({"the", "a", "an", "its", "their", "his", "her", "one", "and", "of"})
@@ -165,10 +169,7 @@ def _as_owned(prepared: Prepared, reading: Reading, first: int, last: int) -> Re
     gain = reading.sides.get("gain", ())
     owner = find_owner(text, mention, prepared.mentions, prepared.sides, first, last)
     if owner and (_surest(gain) < _UNSURE or owner.took == (slot != "holds")):
-        told = _told_by(reading, gain=owner.side)
-        if slot == "holds" and not owner.took:
-            told = replace(told, probability=max(told.probability, _HELD))
-        return told
+        return _told_by(reading, gain=owner.side)
     if slot == "gain":
         loser = find_subject_of_loss(text, mention, prepared.mentions, prepared.sides, first)
         if loser:
@@ -186,6 +187,8 @@ def _as_named(prepared: Prepared, reading: Reading, first: int, last: int) -> Re
     if loser:
         sides["gain"] = gain = [choice for choice in gain if choice.value != loser]
         sides["loss"] = [Choice(value=loser, probability=1.0)]
+    elif after := find_taker_after(text, mention, prepared.sides, first, last):
+        sides["gain"] = [Choice(value=after, probability=1.0)]
     elif _surest(gain) < _SPLIT:
         taker = find_taker(text, mention, prepared.sides, first)
         if taker:

@@ -22,8 +22,8 @@ POINTERS = ("gain", "loss", "actor", "against", "date")
 LINKS = ("said_by", "denied_by")
 """What is chosen, any number of them, among the marked speakers."""
 KEY_WIDTH = 128
-OUTRIGHT = np.float32(0.65)
-"""The least probability of what is told in so many words (``outright``)."""
+OUTRIGHT = np.array([0.55 if name == "holds" else 0.65 for name in SLOTS], np.float32)
+"""The least probability of what is told in so many words (``outright``); a change comes before a holding."""
 NEAR = (4, 9, 17)
 """Where, counted in tokens within a sentence, near ends and far begins."""
 FAR = 4
@@ -99,7 +99,7 @@ class Heads:
         pooled = pool(hidden, mentions)
         mention = gelu(self._linear("mention", pooled))
         slots = _sigmoid(self._linear("slots", mention))
-        np.maximum(slots, OUTRIGHT, out=slots, where=outright)
+        slots = np.where(outright, np.maximum(slots, OUTRIGHT), slots)
         likely = slots >= floor if own is None else (slots >= floor) & own[:, None]
         return Found(slots, np.argwhere(likely), pooled, mention)
 

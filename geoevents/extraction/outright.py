@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 
 from geoevents.extraction.encoding import Mention
-from geoevents.extraction.outright_sides import find_winner
+from geoevents.extraction.outright_sides import find_winner, is_taker_after
+from geoevents.extraction.owners import find_owner
 from geoevents.extraction.sentences import sentence_at
 from geoevents.extraction.side_mentions import SideMention, sides_within
 from geoevents.extraction.taking_words import (
@@ -29,17 +30,12 @@ _ACTIVE_ROAD = re.compile(
     re.IGNORECASE,
 )
 """Who takes a stretch of a road has taken a road, while who takes part of a town has not taken the town."""
-_WHICH = re.compile(r",?[ \t]+(?:that|which)[ \t]+(?:the\s+|its\s+|his\s+)?", re.IGNORECASE)
-_HAD_TAKEN = re.compile(
-    rf"\s+(?:and (?:its|their) allies\s+)?(?:had\s+|have\s+|has\s+)?(?:also\s+)?{TOOK}\b", re.IGNORECASE
-)
-_BESIDE = re.compile(r",\s+(?:in\s+)?$")
-"""What stands before the second of "Bara, in North Kordofan, which ...": the first is meant."""
 _OWNED = re.compile(r"['’]s\b")
 _DOUBT = re.compile(
     r"\b(?:rumou?rs?|den(?:y|ied|ies|ying)|if|whether|false|not|never|no|un(?:true|founded)|withdrawn)\b",
     re.IGNORECASE,
 )
+_ADJECTIVE = re.compile(r"\w-(?:held|controlled|occupied|run|ruled|administered)\b", re.IGNORECASE)
 _WHO_LEFT = re.compile(
     r"\bwho (?:had |have |has )?(?:recently |just |since )?(?:left|fled|escaped|quit|departed|abandoned)"
     r"(?: from)?(?: the| nearby| town of| city of| village of)*\s+$",
@@ -137,6 +133,35 @@ def find_entered(
     return found
 
 
+def find_held(
+    text: str,
+    mentions: Sequence[Mention],
+    sides: Sequence[SideMention],
+    sentences: Sequence[tuple[int, int]],
+) -> set[int]:
+    """Find the mentions of places that words of holding beside them give to a side: "X, a rebel-held town".
+
+    Args:
+        text: the report.
+        mentions: the candidates.
+        sides: the sides that the report names, in order.
+        sentences: (start, end) of its sentences, in order.
+
+    Returns:
+        the mentions' indices.
+    """
+    spoken = {sentence_at(sentences, match.start()) for match in _ADJECTIVE.finditer(text)} - {None}
+    found: set[int] = set()
+    for mention in mentions if spoken else ():
+        sentence = sentence_at(sentences, mention.start)
+        if sentence not in spoken or sentence is None or not mention.named or _OWNED.match(text, mention.end):
+            continue
+        owner = find_owner(text, mention, mentions, sides, *sentence)
+        if owner is not None and not owner.took and not _DOUBT.search(text, *sentence):
+            found.add(mention.index)
+    return found
+
+
 def find_earlier_taking(text: str, mention: Mention, first: int) -> int | None:
     """Find where the words begin that put the taking of a place on a day before: "a day after it captured X".
 
@@ -183,9 +208,4 @@ def _takes(text: str, side: SideMention, mention: Mention, first: int, last: int
         told = _ACTIVE_ROAD if _ROAD.match(text, mention.start) else None
         active = any(p.fullmatch(text, side.end, mention.start) for p in (ACTIVE, told) if p)
         return active or drives_out(text, side, mention, first)
-    return (
-        mention.end <= side.start <= mention.end + 30
-        and _WHICH.fullmatch(text, mention.end, side.start) is not None
-        and _HAD_TAKEN.match(text, side.end, last) is not None
-        and _BESIDE.search(text, max(first, mention.start - 8), mention.start) is None
-    )
+    return is_taker_after(text, side, mention, first, last)

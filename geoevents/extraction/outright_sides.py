@@ -56,6 +56,14 @@ class Won:
     told_from: int
 
 
+_WHICH = re.compile(r",?[ \t]+(?:that|which)[ \t]+(?:the\s+|its\s+|his\s+)?", re.IGNORECASE)
+_HAD_TAKEN = re.compile(
+    rf"\s+(?:and (?:its|their) allies\s+)?(?:had\s+|have\s+|has\s+)?(?:also\s+)?{TOOK}\b", re.IGNORECASE
+)
+_BESIDE = re.compile(r",\s+(?:in\s+)?$")
+"""What stands before the second of "Bara, in North Kordofan, which ...": the first is meant."""
+
+
 def find_winner(text: str, mention: Mention, sides: Sequence[SideMention], first: int, last: int) -> Won | None:
     """Find to whom a place was lost, where the words beside it tell: "four days after losing it to rebels".
 
@@ -114,6 +122,34 @@ def find_taker(text: str, mention: Mention, sides: Sequence[SideMention], first:
         active = ACTIVE.match(text, side.end, mention.start)
         if active and _LISTED.fullmatch(text, active.end(), mention.start):
             return None if _NO_SUBJECT.search(text, max(first, side.start - 20), side.start) else side.side
+    return None
+
+
+def is_taker_after(text: str, side: SideMention, mention: Mention, first: int, last: int) -> bool:
+    """Whether a side is the subject of a taking right after a place's name: "X, which the army captured".
+
+    Args:
+        text: the report.
+        side: the side.
+        mention: the place's name.
+        first: where the sentence begins.
+        last: where it ends.
+    """
+    return (
+        mention.end <= side.start <= mention.end + 30
+        and _WHICH.fullmatch(text, mention.end, side.start) is not None
+        and _HAD_TAKEN.match(text, side.end, last) is not None
+        and _BESIDE.search(text, max(first, mention.start - 8), mention.start) is None
+    )
+
+
+def find_taker_after(
+    text: str, mention: Mention, sides: Sequence[SideMention], first: int, last: int
+) -> str | None:
+    """Find the side that is the subject of a taking right after a place's name (``is_taker_after``)."""
+    for side in sides_within(sides, mention.end, min(last, mention.end + REACH // 2)):
+        if side.side and is_taker_after(text, side, mention, first, last):
+            return side.side
     return None
 
 

@@ -11,12 +11,13 @@ from collections.abc import Sequence, Set
 from functools import cache
 
 from gazetteer.lexicon import load_lexicon
-from geoevents.extraction.mentions import mention_words
+from geoevents.extraction.mentions import find_facility, mention_words
 
 _REACH = 60
 _WORD = r"[A-Z\u00c0-\u00de][\w’'-]+"
 _AGED = re.compile(r", (?:aged )?(?:1\d|[2-9]\d)(?:[,;.)]| and\b| years?\b)|,? \((?:aged )?(?:1\d|[2-9]\d)\)")
 _BEFORE_NAME = re.compile(rf"\b({_WORD})(\.?) ")
+_SON_OF = re.compile(r"\w (?:bin|ibn|bint) \w")
 _WORD_EDGE = re.compile(r"\b")
 _LISTED = rf"(?:{_WORD}(?: {_WORD}){{1,3}}(?:, | and |, and )){{0,6}}$"
 
@@ -66,6 +67,8 @@ def find_persons(text: str, names: Sequence[tuple[int, int]]) -> set[int]:
 
 def _is_person(text: str, start: int, end: int) -> bool:
     patterns, before = _patterns(), max(0, start - _REACH)
+    if _SON_OF.search(text, start, end) and find_facility(text[start:end]) == "":
+        return True
     if _AGED.match(text, end) or any(patterns[name].match(text, end) for name in ("owner", "speaks")):
         return True
     if any(patterns[name].search(text, before, start) for name in ("people", "titled")):

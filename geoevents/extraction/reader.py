@@ -21,7 +21,7 @@ from geoevents.extraction.encoding import Window, encode_report
 from geoevents.extraction.heads import LINKS, POINTERS, SLOTS
 from geoevents.extraction.listing import share_lists
 from geoevents.extraction.onnx_model import FLOOR, Model, OnnxModel, model_file
-from geoevents.extraction.outright import find_entered, find_flights, find_outright
+from geoevents.extraction.outright import find_entered, find_flights, find_held, find_outright
 from geoevents.extraction.readings import Reading
 from geoevents.extraction.rows import Rowed, row
 from geoevents.extraction.sides import SideLexicon
@@ -30,7 +30,7 @@ from geoevents.extraction.triage import is_dense, is_of_war, may_tell
 from geoevents.extraction.wordpiece import WordPiece
 from geoevents.model import Claim, Report
 
-_GAIN, _ADVANCE = SLOTS.index("gain"), SLOTS.index("advance")
+_GAIN, _ADVANCE, _HOLDS = (SLOTS.index(name) for name in ("gain", "advance", "holds"))
 
 
 class EncoderExtractor:
@@ -130,7 +130,7 @@ class EncoderExtractor:
 
         wanted = list(filter(is_wanted, windows))
         spans = text, prepared.mentions, prepared.sides, prepared.sentences
-        outright = {_GAIN: find_outright(*spans), _ADVANCE: find_entered(*spans)}
+        outright = {_GAIN: find_outright(*spans), _ADVANCE: find_entered(*spans), _HOLDS: find_held(*spans)}
         flights = find_flights(text, prepared.mentions, prepared.sides)
         found: list[Reading] = []
         for window in wanted:  # one by one: faster than several at once, and none padded

@@ -9,7 +9,7 @@ from geoevents.extraction.sides import SideContext
 from geoevents.model import EventType
 
 _SURE_OF_FOE = 0.5
-_PAIR_FLOOR = 0.02
+_PAIR_FLOOR = 0.05
 """Keeps one pointer's certainty from ruling out all that the other says."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gazetteer.place import Toponym
 from geoevents.extraction.dates import DateMention
@@ -135,7 +135,23 @@ def tell_all(
         )
         if all(friends):
             dropped[reading.mention.index, reading.slot] = why or friends[0]
+    _hand_on(told)
     return Told(claims=undate_before(_tell_once(told, dropped)), dropped=dropped)
+
+
+def _hand_on(told: Sequence[_Telling]) -> None:
+    """Of two takings told of one mention, the later is from who took it first, not from who lost it then."""
+    before = {
+        (each.reading.mention.index, each.claim.place): each.claim
+        for each in told
+        if SLOTS[each.reading.slot] == "gain_before" and not each.claim.background
+    }
+    for each in told:
+        first = before.get((each.reading.mention.index, each.claim.place))
+        if first is None or SLOTS[each.reading.slot] != "gain" or not first.gain or not first.loss:
+            continue
+        if each.claim.loss == first.loss and each.claim.gain not in (first.gain, first.loss):
+            each.claim = replace(each.claim, loss=first.gain, id="")
 
 
 def _tell_once(told: Sequence[_Telling], dropped: dict[tuple[int, int], str]) -> list[Claim]:
@@ -177,8 +193,8 @@ def _rival(reading: Reading, readings: Sequence[Reading]) -> str:
     """What else was read off the same mention that leaves no room for a reading; empty for nothing.
 
     Of a gain and a leaving of two sides the likelier is told: a leaving names no new holder. An unsure gain
-    beside a likelier siege or holding, and an unsure siege beside a likelier gain, are other readings of the
-    same words.
+    beside a likelier siege or holding, and an unsure siege or holding beside a likelier gain, are other
+    readings of the same words.
     Who leaves must be a side: "the head of the council left the town" is none.
     """
     slot = SLOTS[reading.slot]
@@ -186,7 +202,7 @@ def _rival(reading: Reading, readings: Sequence[Reading]) -> str:
         return "no side is told to have left it"
     rivals = {"gain": ["withdrawal"], "withdrawal": ["gain"]}.get(slot, [])
     if reading.probability < UNSURE:
-        rivals += {"gain": ["siege", "holds"], "siege": ["gain"]}.get(slot, [])
+        rivals += {"gain": ["siege", "holds"], "siege": ["gain"], "holds": ["gain"]}.get(slot, [])
     for other in readings:
         if (
             SLOTS[other.slot] in rivals

@@ -69,3 +69,15 @@ def test_the_town_that_a_sentence_opens_with_has_the_airport(text, phrase, bound
     start = text.index(phrase)
     found = find_binding(text, start, start + len(phrase), [town, None], near=1)
     assert (found == 0) is bound
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fighters entered the headquarters of the 6th infantry division in Krin.",
+        "Fighters entered the headquarters in Krin.",
+        "Fighters entered the headquarters of the brigade near Krin.",
+    ],
+)
+def test_whose_headquarters_it_is_does_not_part_it_from_its_town(text: str) -> None:
+    assert bound("Hask is far. " + text, "the headquarters", "Hask", "Krin") == "Krin"

@@ -284,3 +284,13 @@ def test_days_told_by_a_month_or_a_year_before_them(text, published, days):
 )
 def test_ordinals_that_count_something_else_are_no_days(text):
     assert [m.text for m in find_dates(text, published=dt.date(2020, 3, 20))] == []
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "•", "*"])
+def test_days_of_two_items_of_a_list_are_no_range(dash):
+    text = (
+        f"{dash} It was declared free on 09 NOV.\n{dash} 11 NOV: it was lost again.\n{dash} 12\n{dash} 14 May"
+    )
+    found = find_dates(text, published=dt.date(2017, 11, 19))
+    assert [m.day for m in found[:2]] == [dt.date(2017, 11, 9), dt.date(2017, 11, 11)]
+    assert all(m.range.earliest == m.range.latest for m in found)

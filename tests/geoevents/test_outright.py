@@ -3,7 +3,13 @@ from types import SimpleNamespace
 import pytest
 
 from geoevents.extraction.encoding import Mention
-from geoevents.extraction.outright import find_earlier_taking, find_entered, find_flights, find_outright
+from geoevents.extraction.outright import (
+    find_earlier_taking,
+    find_entered,
+    find_flights,
+    find_held,
+    find_outright,
+)
 from geoevents.extraction.sentences import split_sentences
 
 
@@ -114,3 +120,18 @@ def test_who_went_into_a_place_has_advanced(marked, text):
 def test_who_did_not_go_in_has_not(marked, text):
     mentions, sides = marked(text, "Ariha", sides=["roops"] if "roops" in text else [])
     assert find_entered(text, mentions, sides, split_sentences(text)) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Ariha province, the last rebel-held area in the country, was shelled.", True),
+        ("Shells fell on rebel-held Ariha.", True),
+        ("It is not known whether rebel-held Ariha was hit.", False),
+        ("Shells from rebel-held villages fell on Ariha.", False),
+        ("Ariha is a town. Rebel-held villages lie around it.", False),
+    ],
+)
+def test_whose_a_place_is_by_the_words_beside_it(marked, text, held):
+    mentions, sides = marked(text, "Ariha", sides=["rebel" if "rebel" in text else "Rebel"])
+    assert find_held(text, mentions, sides, split_sentences(text)) == ({0} if held else set())

@@ -2,7 +2,13 @@ import pytest
 
 from geoevents.extraction.encoding import Mention
 from geoevents.extraction.outright import find_outright
-from geoevents.extraction.outright_sides import find_loser, find_taker, find_winner, is_ours_still
+from geoevents.extraction.outright_sides import (
+    find_loser,
+    find_taker,
+    find_taker_after,
+    find_winner,
+    is_ours_still,
+)
 from geoevents.extraction.sentences import split_sentences
 
 
@@ -56,3 +62,17 @@ def test_the_subject_of_taking_took_the_place(marked, text, sides, taker):
 def test_what_a_party_says_is_still_its_own(marked, text, ours):
     [mention], _ = marked(text, "Ariha")
     assert is_ours_still(text, mention, len(text)) is ours
+
+
+@pytest.mark.parametrize(
+    ("text", "taker"),
+    [
+        ("Fighting went on near Ariha that Syrian troops captured last week, activists said.", "Syrian troops"),
+        ("Ariha, which Syrian troops had taken, is quiet, activists said.", "Syrian troops"),
+        ("Ariha, which Syrian troops shelled, is quiet, activists said.", None),
+        ("Ariha. Syrian troops captured Hass, activists said.", None),
+    ],
+)
+def test_who_took_a_place_is_told_after_its_name(marked, text, taker):
+    [mention], sides = marked(text, "Ariha", sides=["Syrian troops", "activists"])
+    assert find_taker_after(text, mention, sides, 0, len(text)) == taker

@@ -23,6 +23,7 @@ def found(text: str, *names: str) -> set[str]:
         ("Rami Dorsan of the Observatory for Rights said that troops took it.", "Rami Dorsan"),
         ("The rebels say that Grad missile systems were set up by the town.", "Grad"),
         ("Gunmen took the town from Col. Obren Hask on Monday.", "Obren Hask"),
+        ("The governor, Hadi bin al-Hask, declared the district free.", "Hadi bin al-Hask"),
     ],
 )
 def test_a_person_or_a_thing_is_known_by_the_words_around(text: str, name: str) -> None:
@@ -50,3 +51,7 @@ def test_a_lone_name_is_a_person_where_it_stands_behind_a_first_name_or_is_known
 )
 def test_a_village_that_no_one_knows_stays_a_place(text: str, name: str) -> None:
     assert found(text, name) == set()
+
+
+def test_a_camp_named_after_a_son_of_somebody_is_a_place() -> None:
+    assert found("Troops captured Hadi bin al-Hask camp.", "Hadi bin al-Hask camp") == set()

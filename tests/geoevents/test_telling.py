@@ -168,3 +168,32 @@ def test_what_was_taken_lost_and_taken_again_in_a_day_is_told_three_times(tell_t
 
     assert told("Monday") == ["army", "rebels", "army"]
     assert told("Sunday") == ["army", "rebels"]
+
+
+def test_who_takes_a_place_from_its_first_taker_takes_it_from_that_side(tell_text):
+    """ "Handed by soldiers to fighters, who gave it up to the insurgents": one mention tells both."""
+    text = "Saraqeb was handed by soldiers to fighters, who gave it up to the insurgents."
+
+    def one(side, loser):
+        return {"gain": [Choice(value=side, probability=1.0)], "loss": [Choice(value=loser, probability=1.0)]}
+
+    def told(last_loser):
+        readings = [
+            (0, "gain", {"sides": one("insurgents", last_loser)}),
+            (0, "gain_before", {"sides": one("fighters", "army")}),
+        ]
+        claims = tell_text(text, [("Saraqeb", place("Saraqib"))], readings).claims
+        return sorted((claim.gain, claim.loss) for claim in claims)
+
+    assert told("army") == [("fighters", "army"), ("insurgents", "fighters")]
+    assert told("others") == [("fighters", "army"), ("insurgents", "others")]
+
+
+def test_an_unsure_holding_beside_a_likelier_taking_is_none(tell_text):
+    words, holds = [("Saraqeb", place("Saraqib"))], (0, "holds", {"probability": 0.55})
+
+    def told(*readings):
+        return [c.type for c in tell_text("Troops took rebel-held Saraqeb.", words, list(readings)).claims]
+
+    assert told(holds, (0, "gain", {"probability": 0.9})) == [EventType.CAPTURE]
+    assert told(holds) == [EventType.HOLDS]
