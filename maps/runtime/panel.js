@@ -112,9 +112,8 @@
       input.placeholder = ge.word("search");
       input.setAttribute("aria-label", ge.word("search"));
       var name = model.titles[ge.language];
-      title.textContent = "";
-      title.appendChild(ge.bdi(name));
-      title.dir = "auto";
+      title.textContent = name || "";
+      title.dir = "auto";  // of the heading itself: texts in a bdi within it do not count
       panel.setAttribute("aria-label", name || ge.word("events"));
       if (name) document.title = name;
       sub.textContent = ge.word("summary", ge.number(model.events.length), ge.number(model.eventPlaces)) +

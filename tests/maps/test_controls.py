@@ -379,3 +379,15 @@ def test_ten_thousand_events_step_fast(open_page):
     days = ["2020-12-20", "2020-12-21"] * 8
     best = min(page.evaluate("days => days.map(day => geoevents.goTo(day))", days)[1:])
     assert best < 100, f"{best} ms at the full number; the best of many, since machines do other things too"
+
+
+def test_a_long_arabic_title_is_cut_at_its_end(campaign, open_page):
+    titles = {"en": "North-west Syria", "ar": "شمال غرب سوريا وشمالها وشرقها، من كانون الأول 2019 إلى آذار 2020"}
+    html = build_map(campaign.events, **campaign.layers, title=titles).get_root().render()
+    page = open_page(html, width=390, height=844)
+    ends = "getComputedStyle(document.querySelector('.ge-head h1')).direction"
+    assert page.evaluate(ends) == "ltr"
+    page.click(".ge-language")
+    assert page.evaluate(ends) == "rtl"
+    assert page.inner_text(".ge-head h1") == titles["ar"]
+    assert page.said == []
