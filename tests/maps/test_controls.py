@@ -382,7 +382,10 @@ def test_ten_thousand_events_step_fast(open_page):
 
 
 def test_a_long_arabic_title_is_cut_at_its_end(campaign, open_page):
-    titles = {"en": "North-west Syria", "ar": "شمال غرب سوريا وشمالها وشرقها، من كانون الأول 2019 إلى آذار 2020"}
+    titles = {
+        "en": "North-west Syria",
+        "ar": "شمال غرب سوريا وشمالها وشرقها، من كانون الأول 2019 إلى آذار 2020",
+    }
     html = build_map(campaign.events, **campaign.layers, title=titles).get_root().render()
     page = open_page(html, width=390, height=844)
     ends = "getComputedStyle(document.querySelector('.ge-head h1')).direction"
