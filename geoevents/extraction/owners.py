@@ -54,8 +54,8 @@ _A_HELD = re.compile(
 _HELD = re.compile(r"-(?:held|controlled|occupied|run|ruled)\b", re.IGNORECASE)
 _HELD_BEFORE = re.compile(
     r"-(?:held|controlled|occupied|run|ruled|administered)\s+(?:(?:[a-z]+ern|north|south|east|west|cent(?:re|er)|city"
-    r"|towns?|villages?|districts?|suburbs?|province|region|areas?|parts?|half|side|bank|quarters?|countryside|enclave"
-    r"|stronghold|bastion|capital|border|port|mountain|coastal|oil|university|besieged|strategic|nearby|neighbou?ring)"
+    r"|towns?|villages?|districts?|suburbs?|province|region|areas?|parts?|half|side|bank|quarters?|neighbou?rhoods?|countryside"
+    r"|enclave|stronghold|bastion|capital|border|port|mountain|coastal|oil|university|besieged|strategic|nearby|neighbou?ring)"
     r"\s+){0,4}(?:of\s+)?(?:the\s+)?",
     re.IGNORECASE,
 )

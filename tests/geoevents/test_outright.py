@@ -127,6 +127,7 @@ def test_who_did_not_go_in_has_not(marked, text):
     [
         ("Ariha province, the last rebel-held area in the country, was shelled.", True),
         ("Shells fell on rebel-held Ariha.", True),
+        ("Shells fell on the rebel-held eastern neighborhoods of Ariha.", True),
         ("It is not known whether rebel-held Ariha was hit.", False),
         ("Shells from rebel-held villages fell on Ariha.", False),
         ("Ariha is a town. Rebel-held villages lie around it.", False),
