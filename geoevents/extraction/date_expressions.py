@@ -52,8 +52,9 @@ _YEAR_SAID = (
     rf"(?:(?:[,-]?\s*(?P<year>{_YEAR}))|,?\s+(?:of\s+)?(?P<year_rel>(?:this|last|the\s+same|that|the\s+previous|"
     r"the\s+following|the\s+next)\s+year)\b)"
 )
-# No dash that begins a line: it is a list's, and what follows another item.
-_LINK = r"(?:[^\S\n]*[-–—/]\s*|\s+(?:and|or|to|until|till|through)\s+(?:the\s+)?|\s*,\s*)"
+_INLINE = r"[^\S\n]*"
+"""Before a dash that joins: one that begins a line is a list's, and what follows it is another item."""
+_LINK = rf"(?:{_INLINE}[-–—/]\s*|\s+(?:and|or|to|until|till|through)\s+(?:the\s+)?|\s*,\s*)"
 _PHASE = (
     r"(?P<phase>(?:very\s+)?early(?:\s+(?:in|on\s+in))?|late(?:\s+in)?|later\s+in|earlier\s+in|mid(?:dle\s+of)?|"
     r"(?:the\s+)?(?:very\s+)?(?:beginning|start|end|middle|turn|(?:first|second|latter)\s+half|"
@@ -108,7 +109,7 @@ def _absolute() -> Iterator[Expression]:
         "months_apart",
         "month",
         rf"\b(?:(?P<d1>{_DAY})\s+(?:of\s+)?(?P<m1>{month})|(?P<m1b>{month})\s+(?P<d1b>{_DAY}))",
-        rf"(?:,?\s*(?P<y1>{_YEAR}))?(?:[^\S\n]*[-–—]\s*|\s+(?P<to>to|until|till|through|and|or)\s+)",
+        rf"(?:,?\s*(?P<y1>{_YEAR}))?(?:{_INLINE}[-–—]\s*|\s+(?P<to>to|until|till|through|and|or)\s+)",
         rf"(?:(?P<d2>{_DAY})\s+(?:of\s+)?(?P<m2>{month})|(?P<m2b>{month})\s+(?P<d2b>{_DAY}))(?!\w)(?:{_YEAR_SAID})?",
     )
     yield _shape(
@@ -165,7 +166,7 @@ def _weekdays() -> Iterator[Expression]:
         "weekday",
         r"\b(?P<night>(?:the\s+)?night\s+(?:of|from)\s+|overnight\s+(?:on\s+|from\s+)?)?",
         rf"(?P<rel>(?:last|this|this\s+past)\s+)?(?P<w1>{weekday})(?P<p1>\s+(?:{_PART}|early|late))?",
-        r"(?P<link>\s+(?:to|into|and|or|until|till|through)\s+|[^\S\n]*[-–/]\s*)(?:on\s+)?",
+        rf"(?P<link>\s+(?:to|into|and|or|until|till|through)\s+|{_INLINE}[-–/]\s*)(?:on\s+)?",
         rf"(?P<w2>{weekday})(?:\s+{_PART})?\b(?P<each>,?\s+respectively)?",
     )
     yield _shape(
@@ -184,7 +185,7 @@ def _weekdays() -> Iterator[Expression]:
 
 def _offsets() -> Iterator[Expression]:
     number = rf"(?:{_DIGITS}|{lexicon().patterns['number']})"
-    numbers = rf"(?P<n>{number})(?:(?:[^\S\n]*[-–]\s*|\s+(?:or|to)\s+)(?P<n2>{number}))?"
+    numbers = rf"(?P<n>{number})(?:(?:{_INLINE}[-–]\s*|\s+(?:or|to)\s+)(?P<n2>{number}))?"
     yield _shape("day_before_yesterday", "day", r"\bthe\s+day\s+(?P<d>before\s+yesterday|after\s+tomorrow)\b")
     yield _shape(
         "ago",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from geoevents.extraction.encoding import Mention
 from geoevents.extraction.outright_sides import find_winner, is_taker_after
-from geoevents.extraction.owners import find_owner
+from geoevents.extraction.owners import HELD, find_owner
 from geoevents.extraction.sentences import sentence_at
 from geoevents.extraction.side_mentions import SideMention, sides_within
 from geoevents.extraction.taking_words import (
@@ -35,7 +35,7 @@ _DOUBT = re.compile(
     r"\b(?:rumou?rs?|den(?:y|ied|ies|ying)|if|whether|false|not|never|no|un(?:true|founded)|withdrawn)\b",
     re.IGNORECASE,
 )
-_ADJECTIVE = re.compile(r"\w-(?:held|controlled|occupied|run|ruled|administered)\b", re.IGNORECASE)
+_ADJECTIVE = re.compile(rf"\w{HELD}\b", re.IGNORECASE)
 _WHO_LEFT = re.compile(
     r"\bwho (?:had |have |has )?(?:recently |just |since )?(?:left|fled|escaped|quit|departed|abandoned)"
     r"(?: from)?(?: the| nearby| town of| city of| village of)*\s+$",
@@ -89,10 +89,8 @@ def find_outright(
     """
     found: set[int] = set()
     for mention in mentions:
-        if _OWNED.match(text, mention.end):
-            continue
         first, last = sentence_at(sentences, mention.start) or (0, len(text))
-        if _DOUBT.search(text, first, last):
+        if not _is_sure(text, mention, first, last):
             continue
         near = sides_within(sides, max(first, mention.start - REACH), last)
         told = mention.named and any(_takes(text, side, mention, first, last) for side in near)
@@ -109,22 +107,14 @@ def find_entered(
 ) -> set[int]:
     """Find the mentions of places that a side is told outright to have gone into: "pushed deeper into X".
 
-    Of those that the training reports tell so, nine in ten are advances or takings.
-
-    Args:
-        text: the report.
-        mentions: the candidates.
-        sides: the sides that the report names, in order.
-        sentences: (start, end) of its sentences, in order.
-
-    Returns:
-        the mentions' indices.
+    Of those that the training reports tell so, nine in ten are advances or takings. Takes and gives what
+    ``find_outright`` does.
     """
     found: set[int] = set()
     for mention in mentions:
         first, last = sentence_at(sentences, mention.start) or (0, len(text))
         verb = _WENT_INTO.search(text, max(first, mention.start - REACH), mention.start)
-        if not verb or not mention.named or _OWNED.match(text, mention.end) or _DOUBT.search(text, first, last):
+        if not verb or not mention.named or not _is_sure(text, mention, first, last):
             continue
         at = verb.start()
         hoped = _NOT_YET.search(text, first, at) or _MAY.search(text, first, at)
@@ -141,25 +131,23 @@ def find_held(
 ) -> set[int]:
     """Find the mentions of places that words of holding beside them give to a side: "X, a rebel-held town".
 
-    Args:
-        text: the report.
-        mentions: the candidates.
-        sides: the sides that the report names, in order.
-        sentences: (start, end) of its sentences, in order.
-
-    Returns:
-        the mentions' indices.
+    Takes and gives what ``find_outright`` does.
     """
     spoken = {sentence_at(sentences, match.start()) for match in _ADJECTIVE.finditer(text)} - {None}
     found: set[int] = set()
     for mention in mentions if spoken else ():
         sentence = sentence_at(sentences, mention.start)
-        if sentence not in spoken or sentence is None or not mention.named or _OWNED.match(text, mention.end):
+        if sentence not in spoken or sentence is None or not mention.named:
             continue
         owner = find_owner(text, mention, mentions, sides, *sentence)
-        if owner is not None and not owner.took and not _DOUBT.search(text, *sentence):
+        if owner is not None and not owner.took and _is_sure(text, mention, *sentence):
             found.add(mention.index)
     return found
+
+
+def _is_sure(text: str, mention: Mention, first: int, last: int) -> bool:
+    """Whether a place itself is meant, and its sentence leaves no doubt."""
+    return _OWNED.match(text, mention.end) is None and _DOUBT.search(text, first, last) is None
 
 
 def find_earlier_taking(text: str, mention: Mention, first: int) -> int | None:

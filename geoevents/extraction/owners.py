@@ -52,8 +52,10 @@ _A_HELD = re.compile(
     rf"{_NOUNS},\s+(?:an?|the|another|still|one\s+of\s+the)\s+(?:[\w-]+\s+){{0,3}}", re.IGNORECASE
 )
 _HELD = re.compile(r"-(?:held|controlled|occupied|run|ruled)\b", re.IGNORECASE)
+HELD = r"-(?:held|controlled|occupied|run|ruled|administered)"
+"""Behind a side: "rebel-held"."""
 _HELD_BEFORE = re.compile(
-    r"-(?:held|controlled|occupied|run|ruled|administered)\s+(?:(?:[a-z]+ern|north|south|east|west|cent(?:re|er)|city"
+    rf"{HELD}\s+(?:(?:[a-z]+ern|north|south|east|west|cent(?:re|er)|city"
     r"|towns?|villages?|districts?|suburbs?|province|region|areas?|parts?|half|side|bank|quarters?|neighbou?rhoods?|countryside"
     r"|enclave|stronghold|bastion|capital|border|port|mountain|coastal|oil|university|besieged|strategic|nearby|neighbou?ring)"
     r"\s+){0,4}(?:of\s+)?(?:the\s+)?",

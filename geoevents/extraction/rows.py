@@ -47,7 +47,6 @@ def row(
         dates: its dates, in order.
         outright: by number of the slot, the indices of the mentions that it is told of in so many words.
     """
-    told = outright or {}
     numbers = {name: number for number, name in enumerate(dict.fromkeys(side.side for side in sides))}
     mentions: list[tuple[int, int, int, int, int]] = []
     named: list[bool] = []
@@ -74,14 +73,15 @@ def row(
         mark_dates(window, [tokens for _, tokens in located])
         date_rows.extend((number, *tokens, tokens[0], sentences[number][tokens[0]]) for _, tokens in located)
         date_index.extend(index for index, _ in located)
+    told = np.zeros((len(origins), len(SLOTS)), bool)
+    for slot, indices in (outright or {}).items():
+        told[:, slot] = [index in indices for index, _ in origins]
     return Rowed(
         windows=windows,
         sentences=sentences,
         mentions=np.array(mentions, np.int64).reshape(-1, 5),
         named=np.array(named, bool),
-        outright=np.array(
-            [[index in told.get(slot, ()) for slot in range(len(SLOTS))] for index, _ in origins], bool
-        ).reshape(-1, len(SLOTS)),
+        outright=told,
         origins=origins,
         sides=np.array(side_rows, np.int64).reshape(-1, 5),
         side_index=side_index,

@@ -142,12 +142,12 @@ def tell_all(
 def _hand_on(told: Sequence[_Telling]) -> None:
     """Of two takings told of one mention, the later is from who took it first, not from who lost it then."""
     before = {
-        (each.reading.mention.index, each.claim.place): each.claim
+        (each.reading.mention.index, place_key(each.claim)): each.claim
         for each in told
         if SLOTS[each.reading.slot] == "gain_before" and not each.claim.background
     }
     for each in told:
-        first = before.get((each.reading.mention.index, each.claim.place))
+        first = before.get((each.reading.mention.index, place_key(each.claim)))
         if first is None or SLOTS[each.reading.slot] != "gain" or not first.gain or not first.loss:
             continue
         if each.claim.loss == first.loss and each.claim.gain not in (first.gain, first.loss):

@@ -108,7 +108,7 @@ class Encoder(nn.Module):
         return x
 
     def load_pretrained(self, path: Path) -> None:
-        """Take over the weights of the published model (safetensors)."""
+        """Take over the weights of the published model (safetensors), but for layers that have been pruned."""
         source = {key.removeprefix("bert."): value for key, value in load_file(path).items()}
         with torch.no_grad():
             words = source["embeddings.word_embeddings.weight"]
@@ -120,6 +120,8 @@ class Encoder(nn.Module):
             self.kinds.weight[0].copy_(kinds)
             _copy(self.norm, source, "embeddings.LayerNorm")
             for number, layer in enumerate(self.layers):
+                if (layer.heads, layer.up.out_features) != PUBLISHED[number]:
+                    continue
                 stem = f"encoder.layer.{number}."
                 parts = [source[f"{stem}attention.self.{part}.weight"] for part in ("query", "key", "value")]
                 layer.qkv.weight.copy_(torch.cat(parts))

@@ -78,11 +78,10 @@ def weigh_parts(
     return worth
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Part:
     """A head, or a group of features, of a layer: their numbers."""
 
-    layer: int
     numbers: Tensor
     worth: float
     cost: float
@@ -99,30 +98,28 @@ def choose_parts(worth: Worth, keep: float) -> tuple[list[Tensor], list[Tensor]]
     Returns:
         Sorted numbers of the heads, and of the features, by layer.
     """
-    heads = [_cut(layer, each, LEAST_HEADS, 1, HEAD_COST) for layer, each in enumerate(worth.heads)]
-    features = [
-        _cut(layer, each, LEAST_FEATURES, GROUP, FEATURE_COST) for layer, each in enumerate(worth.features)
-    ]
+    heads = [_cut(each, LEAST_HEADS, 1, HEAD_COST) for each in worth.heads]
+    features = [_cut(each, LEAST_FEATURES, GROUP, FEATURE_COST) for each in worth.features]
     every = [*heads, *features]
     left = keep * sum(part.cost for parts in every for part in parts)
-    kept = {id(parts[0]) for parts in every}
+    kept = {parts[0] for parts in every}
     left -= sum(parts[0].cost for parts in every)
     for part in sorted((p for parts in every for p in parts[1:]), key=lambda p: -p.worth / p.cost):
         if part.cost <= left + _ROUNDING:
             left -= part.cost
-            kept.add(id(part))
+            kept.add(part)
     chosen_heads, chosen_features = (
-        [torch.cat([part.numbers for part in parts if id(part) in kept]).sort()[0] for parts in kind]
+        [torch.cat([part.numbers for part in parts if part in kept]).sort()[0] for parts in kind]
         for kind in (heads, features)
     )
     return chosen_heads, chosen_features
 
 
-def _cut(layer: int, worth: Tensor, least: int, group: int, cost: float) -> list[_Part]:
+def _cut(worth: Tensor, least: int, group: int, cost: float) -> list[_Part]:
     """Cut what a layer has of one kind into parts, worthiest first: the least that it keeps, then groups."""
     order = worth.argsort(descending=True)
     cut = [order[:least], *(each for each in order[least:].split(group) if len(each))]
-    return [_Part(layer, each, worth[each].sum().item(), cost * len(each)) for each in cut]
+    return [_Part(each, worth[each].sum().item(), cost * len(each)) for each in cut]
 
 
 def prune_weights(

@@ -27,7 +27,7 @@ from geoevents.training.composing import compose_reports
 from geoevents.training.export import export_reader
 from geoevents.training.gold import is_held_out, read_gold
 from geoevents.training.losses import reading_loss
-from geoevents.training.network import Batch, Reader, decay_groups, pretrained_path, shape_of
+from geoevents.training.network import PUBLISHED, Batch, Reader, decay_groups, pretrained_path, shape_of
 from geoevents.training.recipe import (
     Geoparse,
     gazetteer_names,
@@ -92,13 +92,11 @@ def train_reader(
     names = names_by_country(records, more_names or {})
     everywhere = sorted({name for each in names.values() for name in rng.sample(each, min(len(each), 400))})
     prepared = [prepare_record(record, wordpiece, geoparse=geoparse) for record in records]
-    if start:
-        begun = torch.load(start, weights_only=True)
-        reader = Reader(schedule.dropout, shape_of(begun))
+    begun = torch.load(start, weights_only=True) if start else None
+    reader = Reader(schedule.dropout, shape_of(begun) if begun else PUBLISHED)
+    reader.encoder.load_pretrained(model_path / "model.safetensors")
+    if begun:
         _begin_from(reader, begun)
-    else:
-        reader = Reader(schedule.dropout)
-        reader.encoder.load_pretrained(model_path / "model.safetensors")
     optimizer = torch.optim.AdamW(
         decay_groups(reader, schedule.rate, schedule.head_rate, schedule.decay), betas=(0.9, 0.98), fused=True
     )
@@ -150,8 +148,8 @@ def _learn(reader: Reader, batch: Batch, targets: Targets, *, nudge: float) -> f
     loss = reading_loss(reader(batch, embedded), targets)
     loss.backward()
     if nudge and embedded.grad is not None:
-        lengths = (embedded.grad.norm(dim=(1, 2), keepdim=True) + 1e-12, embedded.detach().norm(dim=(1, 2)))
-        worse = embedded.grad * (nudge * lengths[1][:, None, None] / lengths[0])
+        steepness, length = (each.norm(dim=(1, 2), keepdim=True) for each in (embedded.grad, embedded.detach()))
+        worse = embedded.grad * (nudge * length / (steepness + 1e-12))
         again = reader.encoder.embed(batch.ids, batch.kinds) + worse
         reading_loss(reader(batch, again), targets).backward()
     return float(loss)
