@@ -39,6 +39,17 @@ _SPLIT = 0.95
 _UNDATED = (0.0, 0.0, 0.0, 1.0)
 _LEAST_SHARE = 1e-4
 _NO_SPEAKERS = frozenset({"the", "a", "an", "its", "their", "his", "her", "one", "and", "of"})
+_DANGLING = re.compile(r"[\s,]+(?:and|or|but|the|a|an|that|which|who)$|[\s,]+$", re.IGNORECASE)
+_LEADING = re.compile(
+    r"\s+(?:(?:allied|close|contacted|installed|linked|loyal|reached|run)\s+)?"
+    r"(?:of|in|for|from|at|to|on|with|by|near)(?:\s+the)?\s*$",
+    re.IGNORECASE,
+)
+_NAME_AHEAD = re.compile(
+    r"(?:\s+(?!on\b)[a-z]+){1,2}?\s+(?:the\s+)?[^\W\d_a-z][\w’-]*(?: [^\W\d_a-z][\w’-]*){0,3}"
+    r"(?=\s*(?:[,.;:)]|$)|\s+(?:and|who|said|says|told|confirmed|reported|claimed|announced|declared|denied)\b)"
+)
+"""What leads to a name, and the name."""
 _CHANGES = ("gain", "gain_before", "withdrawal")
 
 
@@ -99,11 +110,21 @@ def date_choices(scores: Floats, index: Sequence[int], dates: Sequence[DateMenti
 def speakers_of(text: str, window: Window, speakers: Rows, scores: Floats) -> tuple[str, ...]:
     """Give the words for those who say so, more likely than not."""
     said = [
-        text[window.starts[first] : window.ends[last - 1]]
+        _round_off(text, window.starts[first], window.ends[last - 1])
         for (_, first, last, *_), score in zip(speakers.tolist(), scores.tolist(), strict=True)
         if score > 0.5
     ]
     return tuple(dict.fromkeys(each for each in said if len(each) > 1 and each.lower() not in _NO_SPEAKERS))
+
+
+def _round_off(text: str, start: int, end: int) -> str:
+    """The words for a speaker without a dangling "and", and with the name that a dangling "of" leads to."""
+    said = text[start:end].rstrip()
+    leading = _LEADING.search(said)
+    if leading is None:
+        return _DANGLING.sub("", said)
+    name = _NAME_AHEAD.match(text, start + leading.start())
+    return " ".join(text[start : name.end()].split()) if name else said[: leading.start()].rstrip()
 
 
 def as_told(prepared: Prepared, reading: Reading) -> Reading:

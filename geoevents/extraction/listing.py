@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from gazetteer.place import Toponym
 from geoevents.extraction.encoding import Mention
 from geoevents.extraction.readings import Choice, Reading
 
@@ -16,6 +17,21 @@ _BETWEEN = re.compile(
 )
 _UNREAD = 0.02
 """What stands for a probability below the floor of reading."""
+_COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+_COUNTED = re.compile(
+    r"(?:(?:all|the|these|those|all of the|all of these)\s+)?"
+    r"(?P<count>both|two|three|four|five|six|seven|eight)"
+    r"(?P<what>\s+(?:of them|of these|(?:\w+\s+)?(?:towns|villages|hamlets|cities|places|settlements|districts"
+    r"|localities)))?",
+    re.IGNORECASE,
+)
+_WORD_AFTER = re.compile(
+    r"\s+(?!(?:is|are|was|were|has|have|had|fell|fall|remain\w*|stay\w*|changed|went|passed|came|stood|lie|in|on|at|by|to|from"
+    r"|since|after|before|during|within|and|but|while|as|now|still|also|again|later|then|together|of)\b)[a-z]"
+)
+"""A word that "the three" may count: "the three roads"."""
+_BACK = 400
+"""Characters between a list and the words that count it."""
 
 
 def find_lists(text: str, mentions: Sequence[Mention]) -> list[list[int]]:
@@ -40,6 +56,33 @@ def find_lists(text: str, mentions: Sequence[Mention]) -> list[list[int]]:
             lists.append([mention.index])
         last = mention
     return [each for each in lists if len(each) > 1]
+
+
+def find_counted(text: str, phrase: Mention, toponyms: Sequence[Toponym | None]) -> list[Toponym]:
+    """Find the list that a phrase counts: "All three" is told of the list of three right before it.
+
+    Args:
+        text: the report.
+        phrase: a mention without a name.
+        toponyms: of each mention by its index; None for phrases.
+
+    Returns:
+        the names of the nearest list before the phrase if they are as many as it says; else none.
+    """
+    counted = _COUNTED.fullmatch(text, phrase.start, phrase.end)
+    if counted is None or (not counted["what"] and _WORD_AFTER.match(text, phrase.end)):
+        return []
+    listed: list[Toponym] = []
+    for toponym in reversed([t for t in toponyms[: phrase.index] if t is not None]):
+        if listed and not _BETWEEN.fullmatch(text, toponym.end, listed[-1].start):
+            if len(listed) > 1:
+                break
+            listed.clear()
+        if toponym.end < phrase.start - _BACK:
+            break
+        listed.append(toponym)
+    places = {t.place.id if t.place else t.text.casefold() for t in listed}
+    return listed[::-1] if len(listed) == len(places) == _COUNTS[counted["count"].lower()] else []
 
 
 def share_lists(text: str, mentions: Sequence[Mention], readings: Sequence[Reading]) -> list[Reading]:

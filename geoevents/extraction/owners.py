@@ -51,9 +51,14 @@ _NO_MORE = re.compile(r"(?:\s+\w+){0,2}\s+(?:until|till|before)\b", re.IGNORECAS
 _A_HELD = re.compile(
     rf"{_NOUNS},\s+(?:an?|the|another|still|one\s+of\s+the)\s+(?:[\w-]+\s+){{0,3}}", re.IGNORECASE
 )
-_HELD = re.compile(r"-(?:held|controlled|occupied|run|ruled)\b", re.IGNORECASE)
 HELD = r"-(?:held|controlled|occupied|run|ruled|administered)"
 """Behind a side: "rebel-held"."""
+_HELD = re.compile(rf"{HELD}\b", re.IGNORECASE)
+_IS = re.compile(
+    rf"{_NOUNS}{_ASIDE}(?:,?\s+which|\s+that)?(?:\s+both|\s+all)?\s+(?:is|are|remains?|stays?)"
+    r"(?:\s+(?:still|now|again|also|already|firmly|largely|both|all))*\s+",
+    re.IGNORECASE,
+)
 _HELD_BEFORE = re.compile(
     rf"{HELD}\s+(?:(?:[a-z]+ern|north|south|east|west|cent(?:re|er)|city"
     r"|towns?|villages?|districts?|suburbs?|province|region|areas?|parts?|half|side|bank|quarters?|neighbou?rhoods?|countryside"
@@ -144,7 +149,9 @@ def _owns(text: str, end: int, side: SideMention, last: int) -> bool | None:
             return took
     if _HANDS.match(text, side.end, last) and _fills(_INTO, text, starts, side.start):
         return False
-    if _A_HELD.fullmatch(text, end, side.start) and _HELD.match(text, side.end, last):
+    if _HELD.match(text, side.end, last) and any(
+        lead.fullmatch(text, end, side.start) for lead in (_A_HELD, _IS)
+    ):
         return False
     return None
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from gazetteer.place import Place, PlaceKind, Toponym
 from geoevents.extraction.bindings import find_binding
 from geoevents.extraction.encoding import Mention
+from geoevents.extraction.listing import find_counted
 from geoevents.extraction.mentions import find_facility
 from geoevents.extraction.places import find_share, find_thing_before, name_place
 from geoevents.extraction.readings import Reading
@@ -60,6 +61,9 @@ def find_meant(
     own = toponyms[reading.mention.index if bound is None else bound]
     if own is not None:
         return [] if own.place is not None and own.place.kind is PlaceKind.COUNTRY else [own]
+    counted = find_counted(report.text, reading.mention, toponyms)
+    if counted:
+        return counted
     found: dict[str, tuple[float, Toponym]] = {}
     words = report.text[reading.mention.start : reading.mention.end]
     for index, probability in reading.antecedents:

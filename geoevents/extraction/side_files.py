@@ -75,6 +75,7 @@ _NEEDED = {"country": ("code", "name", "side"), "side": ("name", "countries"), "
 
 _WORDS = {
     "class": Role.CLASS,
+    "communities": Role.COMMUNITY,
     "plain": Role.PLAIN,
     "ours": Role.OWN,
     "links": Role.LINK,

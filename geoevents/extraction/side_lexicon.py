@@ -24,6 +24,8 @@ class Role(StrEnum):
     ADJECTIVE = "adjective"
     PEOPLE = "people"
     """"Russians", "the Turks"."""
+    COMMUNITY = "community"
+    """The adjective of a people that a class of fighters is called after: "Kurdish", where "-held" follows."""
     CLASS = "class"
     """A generic word: "rebels"."""
     PLAIN = "plain"

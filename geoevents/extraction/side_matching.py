@@ -37,6 +37,7 @@ _ORDER = {
             Role.CAPITAL,
             Role.ADJECTIVE,
             Role.PEOPLE,
+            Role.COMMUNITY,
             Role.CLASS,
             Role.PERSON,
             Role.LINK,

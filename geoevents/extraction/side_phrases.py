@@ -49,8 +49,10 @@ def _is_no_side(text: str, told: SideMention, attributive: str) -> bool:
 
 
 def _holder(text: str, chunk: Sequence[Item], context: SideContext) -> SideMention | None:
-    """The side of an adjective alone before what says who holds: "Ukrainian-held", "in Russian hands"."""
+    """The side of an adjective alone before what says who holds: "Ukrainian-held", "in Kurdish hands"."""
     last = chunk[-1]
+    if last.entry.role is Role.COMMUNITY:
+        return _put(mention_of(context.resolve(last.entry.value)), text, last.start, last.end)
     if last.entry.role is not Role.ADJECTIVE:
         return None
     side = side_of_country(last.entry.value, "government", context, ())
@@ -100,7 +102,9 @@ def _chunks(text: str, words: Sequence[Word], items: Sequence[Item]) -> list[tup
     """Runs of items without another word between them; whether a thing follows ("positions", "-held")."""
     chunks: list[tuple[list[Item], str]] = []
     last = -2
-    for item in items:
+    for number, item in enumerate(items):
+        if item.entry.role is Role.COMMUNITY and not _is_holder(text, words, items, number):
+            continue
         behind = last + 1 == item.first and joined(text, words, last)
         if item.entry.role is Role.THING:
             if behind and chunks:
@@ -113,6 +117,17 @@ def _chunks(text: str, words: Sequence[Word], items: Sequence[Item]) -> list[tup
             chunks.append(([item], ""))
         last = item.last
     return chunks
+
+
+def _is_holder(text: str, words: Sequence[Word], items: Sequence[Item], number: int) -> bool:
+    """Whether right behind an item stands what says who holds."""
+    item, follows = items[number], items[number + 1] if number + 1 < len(items) else None
+    return (
+        follows is not None
+        and (follows.entry.role, follows.entry.value) == (Role.THING, "holding")
+        and follows.first == item.last + 1
+        and joined(text, words, item.last)
+    )
 
 
 _OWNERS = (Role.ADJECTIVE, Role.COUNTRY, Role.CAPITAL, Role.PERSON, Role.NAME)

@@ -1,8 +1,10 @@
+import re
+
 import numpy as np
 import pytest
 
-from geoevents.extraction.choices import choose, side_choices
-from geoevents.extraction.encoding import Mention
+from geoevents.extraction.choices import choose, side_choices, speakers_of
+from geoevents.extraction.encoding import Mention, Window
 from geoevents.extraction.heads import SLOTS
 from geoevents.extraction.readings import Reading
 from geoevents.extraction.side_mentions import SideMention
@@ -41,3 +43,28 @@ def test_mentions_of_one_side_count_together():
     sides = [SideMention(start=n, end=n + 1, text="x", side=name) for n, name in enumerate(("A", "B", "A"))]
     choices = side_choices(np.array([0.2, 0.25, 0.3, 0.25], np.float32), [0, 1, 2], sides)
     assert [(c.value, round(c.probability, 2)) for c in choices] == [("A", 0.5), ("B", 0.3), ("", 0.2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "tagged", "said"),
+    [
+        ("state media and a monitor said", 3, "state media"),
+        ("the officers, who said", 4, "the officers"),
+        ("The governor of Shabwa said", 3, "The governor of Shabwa"),
+        ("The governor of the Northern State, who fled, said", 4, "The governor of the Northern State"),
+        ("A spokesman for the Afghan army said", 4, "A spokesman"),
+        ("fighters allied to Haftar said", 3, "fighters allied to Haftar"),
+        ("fighters allied to the government said", 4, "fighters"),
+        ("the general staff on Saturday said", 4, "the general staff"),
+        ("a resident said", 2, "a resident"),
+    ],
+)
+def test_speakers_end_with_a_name_or_a_noun(text, tagged, said):
+    words = list(re.finditer(r"\w+|,", text))
+    window = Window(
+        ids=[0] * len(words),
+        kinds=[0] * len(words),
+        starts=[word.start() for word in words],
+        ends=[word.end() for word in words],
+    )
+    assert speakers_of(text, window, np.array([[0, 0, tagged, 0, 0]]), np.array([0.9], np.float32)) == (said,)

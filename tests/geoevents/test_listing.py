@@ -1,7 +1,10 @@
 import re
 
+import pytest
+
+from gazetteer.place import Toponym
 from geoevents.extraction.encoding import Mention
-from geoevents.extraction.listing import find_lists, share_lists
+from geoevents.extraction.listing import find_counted, find_lists, share_lists
 from geoevents.extraction.readings import Choice
 
 
@@ -39,3 +42,25 @@ def test_listed_places_share_what_is_read(reading):
     assert shared[0].probability < 0.9
     assert [each.sides["gain"][0].value for each in shared] == ["A", "A", "A"]
     assert share_lists(text, [], readings) == readings
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "meant"),
+    [
+        ("they took Foo, left Bar, Baz and Qux. All three are quiet.", "All three", ["Bar", "Baz", "Qux"]),
+        ("they took Foo, left Bar and Baz. Both towns are quiet.", "Both towns", ["Bar", "Baz"]),
+        ("they took Foo, left Bar and Baz, and the two fell later.", "the two", ["Bar", "Baz"]),
+        ("they took Bar and Baz near Foo. Both were lost.", "Both", ["Bar", "Baz"]),
+        ("they took Foo, left Bar and Baz. All three are quiet.", "All three", []),
+        ("they took Bar and Baz. The two international roads are shut.", "The two", []),
+        ("they took Bar and Baz. The other two are quiet.", "The other two", []),
+        ("they took Bar and Bar. Both are quiet.", "Both", []),
+        ("they took Bar and Baz. " + "Nothing else was heard. " * 20 + "Both are quiet.", "Both", []),
+    ],
+)
+def test_words_that_count_mean_the_list_right_before_them_if_it_has_so_many(text, phrase, meant):
+    start = text.rindex(phrase)
+    names = re.finditer(r"(?<=[a-z,] )[A-Z]\w+", text[:start])
+    toponyms = [Toponym(start=m.start(), end=m.end(), text=m[0], place=None) for m in names]
+    mention = Mention(start, start + len(phrase), False, len(toponyms))
+    assert [each.text for each in find_counted(text, mention, [*toponyms, None])] == meant

@@ -27,6 +27,9 @@ Maker = Callable[..., Any]
         ("They shelled rebel-held Ariha.", "rebel", False),
         ("Ariha province, the last rebel-held area in the country, was shelled.", "rebel", False),
         ("Ariha, one of the few rebel-controlled towns there, was shelled.", "rebel", False),
+        ("Ariha, a rebel-administered town, was shelled.", "rebel", False),
+        ("Ariha, which is still rebel-run, was shelled.", "rebel", False),
+        ("Ariha is rebel-held.", "rebel", False),
     ],
 )
 def test_words_tell_whose_a_place_is(marked: Maker, text: str, side: str, took: bool) -> None:
@@ -44,6 +47,8 @@ def test_words_tell_whose_a_place_is(marked: Maker, text: str, side: str, took: 
         ("Ariha and the men held by rebels.", "rebels"),
         ("Rebels are near Ariha.", "Rebels"),
         ("Ariha. It was captured by rebels.", "rebels"),
+        ("Ariha and rebel-held Nayrab were shelled.", "rebel"),
+        ("Ariha was never rebel-held.", "rebel"),
     ],
 )
 def test_other_words_tell_nothing(marked: Maker, text: str, side: str) -> None:

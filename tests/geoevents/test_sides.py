@@ -139,6 +139,16 @@ def test_generic_words_are_never_those_of_a_war_told_of_in_passing():
     assert context.opponent("Togolese rebels") == "Togolese government"
 
 
+def test_a_people_s_adjective_is_its_fighters_where_it_says_who_holds():
+    text = "The Kurdish-run quarter, Kurdish-held Manbij and a Kurdish village; the road is in Kurdish hands."
+    context = SideContext.of(text, ["SY"], published=dt.date(2019, 10, 1))
+    assert [(m.start, m.text, m.side) for m in find_sides(text, document=context)] == [
+        (text.index("Kurdish-run"), "Kurdish", "SDF"),
+        (text.index("Kurdish-held"), "Kurdish", "SDF"),
+        (text.index("Kurdish hands"), "Kurdish", "SDF"),
+    ]
+
+
 def test_we_is_a_party_s_only():
     text = "Our forces entered the town at noon. The dam we left on Friday."
     context = SideContext.of(text, ["SY"], published=dt.date(2024, 12, 20), source="SDF press office")
