@@ -50,10 +50,10 @@ def _told(
     chosen = reading.dates[0].value if reading.dates else -1
     if isinstance(chosen, int) and chosen >= 0:
         mention = _apposed(report.text, dates, chosen)
-        if mention.day is not None:  # "mid-July" stands at the first of July
-            earliest = mention.range.earliest
-            return earliest and min(earliest, mention.day), mention.day, mention.range.precision
-        return mention.range.earliest, mention.range.latest, mention.range.precision
+        earliest, latest = mention.range.earliest, mention.range.latest
+        if mention.day is not None and (earliest is None or earliest <= mention.day):
+            latest = mention.day
+        return earliest, latest, mention.range.precision  # "mid-July" is no day before the tenth
     precision = PRECISIONS[max(range(len(PRECISIONS)), key=lambda i: reading.precision[i])]
     if precision == "unknown" or report.published is None:
         return None, report.published if precision != "unknown" else None, DatePrecision.UNKNOWN
