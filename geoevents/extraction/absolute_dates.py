@@ -147,6 +147,15 @@ class AbsoluteDates(DateReader):
         return None if _STOP.search(between) else self._month_said[0]
 
     def _day_of_month(self, m: re.Match[str]) -> list[Told]:
+        """ "On the 6th", with a second day ("and 7th") or without."""
+        first = self._one_day_of_month(m)
+        begin = first[0].range.latest if first else None
+        end = make_day(begin.year, begin.month, number(m["d2"])) if begin and m["d2"] else None
+        if end is None:
+            return first
+        return self._days_of_month(m, first, [point(end)], m.start(), m.end("d"), m.start("d2"), m.end())
+
+    def _one_day_of_month(self, m: re.Match[str]) -> list[Told]:
         day = number(m["d"])
         if not 1 <= day <= 31:
             return []

@@ -154,6 +154,8 @@ def _months() -> Iterator[Expression]:
         "day_of_month",
         "nth ordinal",
         rf"(?<=\bthe\s)(?P<d>{day_word})(?<=st|nd|rd|th)",
+        r"(?:(?P<link>\s+(?:and|or|to)\s+(?:the\s+)?)(?P<d2>(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th))"
+        rf"{_AFTER_ORDINAL}(?!\s+(?:of\s+)?(?:{month_any})))?",
         rf"(?P<month>\s+of\s+(?:the\s+(?:same\s+)?month|(?:this|that|last)\s+month))?{_AFTER_ORDINAL}",
     )
 
@@ -190,7 +192,8 @@ def _offsets() -> Iterator[Expression]:
     yield _shape(
         "ago",
         "unit",
-        rf"\b(?:(?P<fill>{_FILLER})\s+)?(?:{numbers}\s+|(?P<bare>(?<![-\w]))(?=\w+s\b)|(?=fortnight))(?P<u>{_UNIT})s?{_OR_SO}",
+        rf"\b(?:(?P<fill>{_FILLER})\s+)?(?:{numbers}\s+(?P<halves>and\s+a\s+half\s+)?|(?P<bare>(?<![-\w]))(?=\w+s\b)|(?=fortnight))",
+        rf"(?P<u>{_UNIT})s?(?P<half>\s+and\s+a\s+half)?{_OR_SO}",
         r"[\s,]+(?P<dir>ago|earlier|before(?:hand)?|previously|prior|later|after(?:wards?)?|on(?=[,.]))\b",
         r"(?!\s+(?:in|on)\s+the\s+(?:day|week|month|year))",
     )

@@ -7,7 +7,7 @@ import re
 
 from geoevents.extraction.date_arithmetic import last_weekday, next_weekday, shift_days, shift_months, week_span
 from geoevents.extraction.date_lexicon import fold, lexicon
-from geoevents.extraction.told_dates import DateReader, Told, count, point, shift, span, year_range
+from geoevents.extraction.told_dates import Counted, DateReader, Told, count, point, shift, span, year_range
 from geoevents.model import DatePrecision, DateRange
 
 # What may stand behind "a day after" where no clause of it follows.
@@ -16,6 +16,11 @@ NOTHING = re.compile(
     r"|(?:that|this|then|it)\s*(?:$|[.,;:)\]!?–—\"”]|\s(?:and|but|or|after|before|by|in|with|went|came|fell)\b))",
     re.IGNORECASE,
 )
+_JOINED_WITHIN = 120
+"""Characters between two expressions that count from one day."""
+_JOINS_ON = re.compile(r"[^.;!?\n]*\b(?:and|but)\s+(?:,\s*)?(?:\w+\s+)?", re.IGNORECASE)
+# Units of which there can be a half: what one is in the unit below, and what the half is.
+_HALVES = {"day": (24, 12, "hour"), "week": (7, 3, "day"), "month": (30, 15, "day"), "year": (12, 6, "month")}
 
 
 class RelativeDates(DateReader):
@@ -87,6 +92,9 @@ class RelativeDates(DateReader):
         low, high = count(m["n"], m["n2"])
         unit, direction = m["u"].lower(), fold(m["dir"])
         exact = low == high and not m["fill"] and not (m["n"] and "couple" in m["n"].lower())
+        if (m["half"] or m["halves"]) and unit in _HALVES:
+            per, half, unit = _HALVES[unit]
+            low, high, exact = low * per + half, high * per + half + 1, False
         if direction in ("ago", "previously") or (direction in ("earlier", "prior") and not self._told):
             anchor, name, sign = self.published, "published", -1
         else:
@@ -96,11 +104,22 @@ class RelativeDates(DateReader):
         if direction in ("after", "before") and not NOTHING.match(self.text, m.end()):
             # "a day after rebels took Y": the day of the taking, a day before the day told
             kind, sign = ("after", -1) if direction == "after" else ("before", 1)
+            if self._counted and self._counted.direction == direction and self._goes_on(m.start()):
+                anchor = self._counted.anchor  # "a day after taking X and two days after Y"
+            if anchor is not None:
+                self._counted = Counted(anchor, direction, m.end())
         if anchor is None:
             return [Told(kind=kind)]
+        if kind == "before" and name == "published":  # "weeks before the truce", of which no day is told
+            return [Told(range=DateRange(latest=anchor), kind=kind, weak=True)]
         if name == "published" and sign > 0 and not kind:
             return [Told(range=DateRange(latest=anchor), weak=True)]
         return [self._shifted(anchor, low * sign, high * sign, unit, exact=exact, anchor_name=name, kind=kind)]
+
+    def _goes_on(self, start: int) -> bool:
+        """Whether what stands at an offset is joined to what was counted last by "and", in one sentence."""
+        between = self.text[self._counted.end : start] if self._counted else ""
+        return len(between) <= _JOINED_WITHIN and _JOINS_ON.fullmatch(between) is not None
 
     def _shifted(
         self, anchor: dt.date, low: int, high: int, unit: str, *, exact: bool, anchor_name: str, kind: str

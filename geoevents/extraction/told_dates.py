@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from geoevents.extraction.date_arithmetic import (
     last_weekday,
@@ -36,6 +37,14 @@ class Told:
     end: int | None = None
 
 
+class Counted(NamedTuple):
+    """What an expression such as "a day after" was counted from: from which day, which way, and its end."""
+
+    anchor: dt.date
+    direction: str
+    end: int
+
+
 class DateReader:
     """Reads the matches of one text in their order and remembers the last day told.
 
@@ -53,6 +62,7 @@ class DateReader:
         """The first day of what was told last, be it a day, a month or a year."""
         self._month_said: tuple[dt.date, int] | None = None
         """The first day of the month told last, and where its words end."""
+        self._counted: Counted | None = None
 
     def _day_of(self, month: int, day: int, year: int | None, weekday: int | None) -> list[Told]:
         if year is not None:
