@@ -13,6 +13,8 @@ from geoevents.model import DatePrecision, EventType, Report
 
 _NEWS = 0.7
 """Up to which probability of being told as background an undated event is news."""
+_HISTORY = 0.5
+"""From which probability of being told as background on who held a place is history: it has its own day."""
 _NEAR = 120
 """Characters between a place and a date that may belong together."""
 _HISTORY_DAYS = 31
@@ -32,6 +34,8 @@ def date_reading(
         dates: the dates of the report.
         kind: what happened; decides for undated news.
     """
+    if kind is EventType.HOLDS and report.published is not None and reading.background <= _HISTORY:
+        return _news_date(report.published, kind)
     earliest, latest, precision = _told(report, reading, dates)
     undated = latest is None and reading.background <= _NEWS
     if (
