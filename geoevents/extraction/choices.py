@@ -15,6 +15,7 @@ from geoevents.extraction.encoding import Window
 from geoevents.extraction.garrisons import find_garrison
 from geoevents.extraction.heads import SLOTS, Floats, Rows
 from geoevents.extraction.liberations import find_liberator
+from geoevents.extraction.listing import find_date_behind
 from geoevents.extraction.outright import find_earlier_taking
 from geoevents.extraction.outright_sides import (
     find_loser,
@@ -131,6 +132,9 @@ def as_told(prepared: Prepared, reading: Reading) -> Reading:
     """Where words beside a place tell outright who took, lost or has it, that stands before what was read."""
     text, mention = prepared.report.text, reading.mention
     first, last = sentence_at(prepared.sentences, mention.start) or (0, len(text))
+    behind = find_date_behind(text, mention, prepared.mentions, prepared.dates) if mention.named else None
+    if behind is not None:
+        reading = replace(reading, dates=[Choice(value=behind, probability=1.0)])
     if SLOTS[reading.slot] == "holds" and prepared.context.voice and is_ours_still(text, mention, last):
         return _told_by(reading, gain=prepared.context.voice)
     if SLOTS[reading.slot] in ("siege", "siege_lifted"):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from gazetteer.place import Toponym
+from geoevents.extraction.dates import DateMention
 from geoevents.extraction.encoding import Mention
 from geoevents.extraction.readings import Choice, Reading
 
@@ -15,6 +18,8 @@ _BETWEEN = re.compile(
     r"(?:(?:nearby|neighbouring)\s+)?(?:(?:towns?|villages?|hamlets?)\s+of\s+)?",
     re.IGNORECASE,
 )
+_JOIN = re.compile(r"(?:\s*,)?\s+(?P<and>and\s+)?(?:the\s+)?", re.IGNORECASE)
+_BRACKET = re.compile(r"\s*\((?:on\s+)?")
 _UNREAD = 0.02
 """What stands for a probability below the floor of reading."""
 _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
@@ -85,8 +90,41 @@ def find_counted(text: str, phrase: Mention, toponyms: Sequence[Toponym | None])
     return listed[::-1] if len(listed) == len(places) == _COUNTS[counted["count"].lower()] else []
 
 
+def find_date_behind(
+    text: str, mention: Mention, mentions: Sequence[Mention], dates: Sequence[DateMention]
+) -> int | None:
+    """Find the date in brackets right behind a name, or behind the list that the name is in.
+
+    "Minyan (12 November), Darino and Guevo (7 August)": Darino's is the seventh.
+
+    Args:
+        text: the report.
+        mention: the place's name.
+        mentions: all of the report, in order; ``mention`` among them.
+        dates: all of the report, in order.
+
+    Returns:
+        the date's index; None where no date stands there.
+    """
+    end, joined = mention.end, True
+    for number in range(mention.index, len(mentions)):
+        if number > mention.index:
+            other = mentions[number]
+            join = _JOIN.fullmatch(text, end, other.start)
+            if not other.named or join is None:
+                return None
+            end, joined = other.end, join["and"] is not None
+        bracket = _BRACKET.match(text, end)
+        if bracket is not None:
+            found = bisect_left(dates, bracket.end(), key=attrgetter("start"))
+            told = dates[found] if found < len(dates) else None
+            alone = told is not None and told.start == bracket.end() and text[told.end : told.end + 1] == ")"
+            return found if joined and alone else None
+    return None
+
+
 def share_lists(text: str, mentions: Sequence[Mention], readings: Sequence[Reading]) -> list[Reading]:
-    """Give the readings of listed places the mean of their list: probability, sides and dates."""
+    """Give the readings of listed places the mean of their list: probability, sides, dates not told outright."""
     by_key = {(reading.mention.index, reading.slot): reading for reading in readings}
     slots: dict[int, set[int]] = {}
     for reading in readings:
@@ -97,12 +135,21 @@ def share_lists(text: str, mentions: Sequence[Mention], readings: Sequence[Readi
             total = sum(reading.probability for reading in found) + _UNREAD * (len(members) - len(found))
             mean = total / len(members)
             sides = {name: _mean([reading.sides[name] for reading in found]) for name in found[0].sides}
-            dates = _mean([reading.dates for reading in found])
+            open_ = [reading.dates for reading in found if not _is_sure(reading.dates)]
+            dates = _mean(open_) if open_ else []
             for reading in found:
                 by_key[reading.mention.index, slot] = replace(
-                    reading, probability=(reading.probability + mean) / 2, sides=sides, dates=dates
+                    reading,
+                    probability=(reading.probability + mean) / 2,
+                    sides=sides,
+                    dates=reading.dates if _is_sure(reading.dates) else dates,
                 )
     return list(by_key.values())
+
+
+def _is_sure(dates: Sequence[Choice]) -> bool:
+    """Whether words beside a place tell its date outright, whatever the rest of the list has."""
+    return len(dates) == 1 and dates[0].probability >= 1
 
 
 def _mean(choices: Sequence[Sequence[Choice]]) -> list[Choice]:

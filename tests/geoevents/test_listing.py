@@ -1,10 +1,12 @@
+import datetime as dt
 import re
 
 import pytest
 
 from gazetteer.place import Toponym
+from geoevents.extraction.dates import find_dates
 from geoevents.extraction.encoding import Mention
-from geoevents.extraction.listing import find_counted, find_lists, share_lists
+from geoevents.extraction.listing import find_counted, find_date_behind, find_lists, share_lists
 from geoevents.extraction.readings import Choice
 
 
@@ -64,3 +66,38 @@ def test_words_that_count_mean_the_list_right_before_them_if_it_has_so_many(text
     toponyms = [Toponym(start=m.start(), end=m.end(), text=m[0], place=None) for m in names]
     mention = Mention(start, start + len(phrase), False, len(toponyms))
     assert [each.text for each in find_counted(text, mention, [*toponyms, None])] == meant
+
+
+def test_a_date_in_brackets_belongs_to_the_names_right_before_it():
+    text = (
+        "taken were Foo (6 August), Bar, Baz and Qux (on 7 August), Quux (a hill), Corge and Grault near Waldo."
+    )
+    dates = find_dates(text, published=dt.date(2024, 8, 14))
+    mentions = [
+        Mention(m.start(), m.end(), True, i)
+        for i, m in enumerate(re.finditer(r"Foo|Bar|Baz|Qux|Quux|Corge|Grault|Waldo", text))
+    ]
+    behind = [find_date_behind(text, mention, mentions, dates) for mention in mentions]
+    assert [None if i is None else dates[i].day.day for i in behind] == [6, 7, 7, 7, None, None, None, None]
+
+
+def test_a_date_in_brackets_behind_a_comma_is_that_of_the_last_name_only():
+    text = "taken were Foo, Bar (7 August) and Baz."
+    dates = find_dates(text, published=dt.date(2024, 8, 14))
+    mentions = [Mention(m.start(), m.end(), True, i) for i, m in enumerate(re.finditer("Foo|Bar|Baz", text))]
+    assert [find_date_behind(text, mention, mentions, dates) for mention in mentions] == [None, 0, None]
+
+
+def test_listed_places_keep_the_dates_that_are_told_of_each(reading):
+    text = "rebels took Foo (6 August), Bar (7 August) and Baz."
+    mentions = mentions_of(text)[:1] + [m for m in mentions_of(text) if text[m.start : m.end] in ("Bar", "Baz")]
+    told = [
+        [Choice(value=0, probability=1.0)],
+        [Choice(value=1, probability=1.0)],
+        [Choice(value=1, probability=0.6)],
+    ]
+    readings = [reading(Mention(m.start, m.end, True, n), "gain", day=-1) for n, m in enumerate(mentions)]
+    for each, dates in zip(readings, told, strict=True):
+        each.dates = dates
+    named = [each.mention for each in readings]
+    assert [each.dates[0].value for each in share_lists(text, named, readings)] == [0, 1, 1]
