@@ -160,7 +160,10 @@ def as_told(prepared: Prepared, reading: Reading) -> Reading:
             dates=told[:1] or (reading.dates if mention.named else ()),
             precision=reading.precision if mention.named else _UNDATED,
         )
-    return _as_named(prepared, reading, first, last) if mention.named else reading
+    if mention.named:
+        return _as_named(prepared, reading, first, last)
+    loser = find_loser(text, mention, prepared.sides, first, last)
+    return _lost_by(reading, loser) if loser else reading
 
 
 def _as_freed(prepared: Prepared, reading: Reading, first: int, last: int) -> Reading | None:
@@ -198,10 +201,15 @@ def _as_owned(prepared: Prepared, reading: Reading, first: int, last: int) -> Re
     if slot == "gain":
         loser = find_subject_of_loss(text, mention, prepared.mentions, prepared.sides, first)
         if loser:
-            gain = [choice for choice in gain if choice.value != loser]
-            loss = [Choice(value=loser, probability=1.0)]
-            return replace(reading, sides={**reading.sides, "gain": gain, "loss": loss})
+            return _lost_by(reading, loser)
     return None
+
+
+def _lost_by(reading: Reading, loser: str) -> Reading:
+    """A reading of which words beside the place tell outright who lost it: that side did not gain it."""
+    gain = [choice for choice in reading.sides.get("gain", ()) if choice.value != loser]
+    told = _told_by(reading, loss=loser)
+    return replace(told, sides={**told.sides, "gain": gain})
 
 
 def _as_named(prepared: Prepared, reading: Reading, first: int, last: int) -> Reading:
@@ -210,8 +218,7 @@ def _as_named(prepared: Prepared, reading: Reading, first: int, last: int) -> Re
     gain = sides.get("gain", ())
     loser = find_loser(text, mention, prepared.sides, first, last)
     if loser:
-        sides["gain"] = gain = [choice for choice in gain if choice.value != loser]
-        sides["loss"] = [Choice(value=loser, probability=1.0)]
+        sides = dict(_lost_by(reading, loser).sides)
     elif after := find_taker_after(text, mention, prepared.sides, first, last):
         sides["gain"] = [Choice(value=after, probability=1.0)]
     elif _surest(gain) < _SPLIT:

@@ -124,7 +124,7 @@ def find_date_behind(
 
 
 def share_lists(text: str, mentions: Sequence[Mention], readings: Sequence[Reading]) -> list[Reading]:
-    """Give the readings of listed places the mean of their list: probability, sides, dates not told outright."""
+    """Give the readings of listed places the mean of their list: probability, sides, unsure dates."""
     by_key = {(reading.mention.index, reading.slot): reading for reading in readings}
     slots: dict[int, set[int]] = {}
     for reading in readings:

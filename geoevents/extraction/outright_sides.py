@@ -29,6 +29,12 @@ _TAKING = re.compile(
     re.IGNORECASE,
 )
 _FROM_SIDE = re.compile(r"(?:\s+back)?\s+from\s+(?:the\s+|its\s+)?", re.IGNORECASE)
+_TAKEN_FROM = re.compile(
+    r"(?:,?\s+which|\s+that|,)?\s+(?:(?:was|were|is|are|has been|had been|have been|being)\s+)?(?:[a-z]+ly\s+)?"
+    r"(?:(?:re)?taken|(?:re)?captured|seized|wrested|won|recovered|liberated|freed|snatched)(?:\s+back)?"
+    r"(?:\s+(?:on|in|last|this)\s+\w+)?\s+from\s+(?:the\s+|its\s+)?",
+    re.IGNORECASE,
+)
 _LONG_BEFORE = re.compile(r"\b(?:years?|months?|weeks?) after (?:the\s+)?$", re.IGNORECASE)
 _TOOK_IT = re.compile(
     rf"\s+(?:had\s+)?(?:first\s+)?{TOOK}{CONTROL}\s+(?:it|the (?:city|town|village|base|area|place|post))\b",
@@ -84,7 +90,7 @@ def find_winner(text: str, mention: Mention, sides: Sequence[SideMention], first
 
 
 def find_loser(text: str, mention: Mention, sides: Sequence[SideMention], first: int, last: int) -> str | None:
-    """Find who lost a place, where the words beside its name tell outright: "took X from the rebels".
+    """Find who lost a place, where the words beside it tell outright: "took X from the rebels".
 
     Args:
         text: the report.
@@ -99,6 +105,8 @@ def find_loser(text: str, mention: Mention, sides: Sequence[SideMention], first:
     before = max(first, mention.start - REACH)
     for side in sides_within(sides, before, min(last, mention.end + REACH)):
         if side.start >= mention.end:
+            if side.side and _TAKEN_FROM.fullmatch(text, mention.end, side.start):
+                return side.side
             between = text[mention.end : side.start]
             if _FROM_SIDE.fullmatch(between) and _TAKING.search(text, before, mention.start):
                 return side.side

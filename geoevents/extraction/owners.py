@@ -39,6 +39,12 @@ _TAKEN_BY = re.compile(
 _HELD_BY = re.compile(
     rf"\s+(?:held|controlled|occupied|run|ruled|administered)(?:\s+(?:\w+ly|in \w+))?\s+by{_THE}", re.IGNORECASE
 )
+_BY = re.compile(rf"\s+by{_THE}", re.IGNORECASE)
+_OTHERS_BY = re.compile(
+    r"\b(?:(?P<took>(?:re)?captured|(?:re)?taken|seized)|held|controlled|occupied|run|ruled|administered)\s+by\s[^.;]*;[^.;]*$",
+    re.IGNORECASE,
+)
+"""What "A is held by the army; B by the rebels" leaves out of its second half."""
 _OF = re.compile(
     r"\s+(?:back\s+)?(?:(?:in(?:to)?|to)\s+the\s+hands|under\s+(?:the\s+)?(?:\w+\s+)?(?:control|rule|authority|occupation))"
     rf"\s+of{_THE}",
@@ -100,8 +106,11 @@ def find_owner(
         last: where it ends.
     """
     end = _end_of_list(text, mention, mentions, last)
+    others = _OTHERS_BY.search(text, first, mention.start)
     for side in sides_within(sides, end, min(last, end + _REACH)):
         took = _owns(text, end, side, last) if side.side else None
+        if others and side.side and _BY.fullmatch(text, end, side.start):
+            took = others["took"] is not None
         if side.side and took is not None:
             return Owner(side.side, took)
     for side in reversed(sides_within(sides, max(first, mention.start - _REACH // 2), mention.start)):

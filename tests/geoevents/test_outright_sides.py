@@ -24,6 +24,22 @@ def test_who_lost_a_place_and_to_whom(marked):
     assert find_outright(text, [*mentions, phrase], spans, split_sentences(text)) == {0, 1}
 
 
+@pytest.mark.parametrize(
+    ("text", "loser"),
+    [
+        ("Ariha was taken from the rebels on Friday.", "rebels"),
+        ("Ariha, recaptured last July from the rebels, is quiet.", "rebels"),
+        ("Ariha, which had been wrested back from rebels, is quiet.", "rebels"),
+        ("Ariha was shelled from rebels' posts.", None),
+        ("Ariha was to be taken from the rebels.", None),
+        ("Ariha was taken. Men fled from the rebels.", None),
+    ],
+)
+def test_from_whom_a_place_was_taken(marked, text, loser):
+    [mention], sides = marked(text, "Ariha", sides=["rebels"])
+    assert find_loser(text, mention, sides, 0, len(text)) == loser
+
+
 def test_who_took_it_years_before_is_who_lost_it_now(marked):
     text = "Ariha is liberated, seven years after the militants took it."
     [mention], sides = marked(text, "Ariha", sides=["militants"])

@@ -56,6 +56,17 @@ def test_other_words_tell_nothing(marked: Maker, text: str, side: str) -> None:
     assert find_owner(text, mention, [mention], sides, 0, len(text)) is None
 
 
+@pytest.mark.parametrize(("verb", "took"), [("held", False), ("captured", True)])
+def test_what_is_left_out_of_the_second_half_is_that_of_the_first(marked: Maker, verb: str, took: bool) -> None:
+    text = f"Saraqeb is {verb} by the army; Ariha and Binnish by the rebels."
+    mentions, sides = marked(text, "Ariha", "Binnish", sides=["army", "rebels"])
+    owners = [find_owner(text, m, mentions, sides, 0, len(text)) for m in mentions]
+    assert owners == [Owner("rebels", took)] * 2
+    text = "Saraqeb is quiet; Ariha by the rebels."
+    [mention], sides = marked(text, "Ariha", sides=["rebels"])
+    assert find_owner(text, mention, [mention], sides, 0, len(text)) is None
+
+
 def test_names_of_a_list_share_it(marked: Maker) -> None:
     text = "They bombed Ariha and Binnish, both under the control of the rebels."
     mentions, sides = marked(text, "Ariha", "Binnish", sides=["rebels"])
