@@ -27,10 +27,9 @@ _NEWS = (DatePrecision.DAY, DatePrecision.WEEK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ControlSpan:
-    """Who holds a place from ``start`` to the day before ``end``."""
+class Tenure:
+    """Who holds some place from ``start`` to the day before ``end``."""
 
-    place: Place
     holder: str | None
     status: ControlStatus
     start: dt.date | None
@@ -42,6 +41,17 @@ class ControlSpan:
     """Whether it is only concluded from what came after: who lost the place must have held it."""
     undated: bool = False
     """Whether the deciding event has no date of its own and stands at the day it was first told."""
+
+    def covers(self, day: dt.date) -> bool:
+        """Whether it holds on a day."""
+        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlSpan(Tenure):
+    """Who holds a place whose position is known."""
+
+    place: Place
 
     @classmethod
     def of(cls, state: ControlState) -> ControlSpan:
@@ -55,10 +65,6 @@ class ControlSpan:
             against=state.against,
             event_ids=state.event_ids,
         )
-
-    def covers(self, day: dt.date) -> bool:
-        """Whether the span holds on a day."""
-        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
 
     def state(self, *, as_of: dt.date, known_by: dt.date | None = None) -> ControlState:
         """The span as the state of its place on a day that it covers."""
@@ -159,7 +165,39 @@ def fold_place(
     place: Place, events: Sequence[Event], *, baseline: Sequence[ControlState] = ()
 ) -> list[ControlSpan]:
     """The spans of one place, in time, without gaps between the first and the last; see `fold`."""
-    return _spans(place, fold(events, baseline))
+    return [
+        ControlSpan(
+            place=place,
+            holder=each.holder,
+            status=each.status,
+            start=each.start,
+            end=each.end,
+            against=each.against,
+            event_ids=each.event_ids,
+            inferred=each.inferred,
+            undated=each.undated,
+        )
+        for each in tenures(events, baseline)
+    ]
+
+
+def tenures(events: Iterable[Event], baseline: Iterable[ControlState] = ()) -> list[Tenure]:
+    """The tenures of one place, in time, without gaps between the first and the last; see `fold`."""
+    runs = fold(events, baseline)
+    ends = [start for start, _ in runs[1:]]
+    return [
+        Tenure(
+            holder=standing.holder,
+            status=standing.status,
+            start=start,
+            end=end,
+            against=standing.against,
+            event_ids=standing.event_ids,
+            inferred=standing.inferred,
+            undated=standing.undated,
+        )
+        for (start, standing), end in zip(runs, [*ends, None], strict=False)
+    ]
 
 
 def fold(
@@ -222,24 +260,6 @@ def _merged(runs: Iterable[tuple[dt.date | None, Standing]]) -> list[tuple[dt.da
         else:
             merged.append((start, standing))
     return merged
-
-
-def _spans(place: Place, runs: Sequence[tuple[dt.date | None, Standing]]) -> list[ControlSpan]:
-    ends = [start for start, _ in runs[1:]]
-    return [
-        ControlSpan(
-            place=place,
-            holder=standing.holder,
-            status=standing.status,
-            against=standing.against,
-            start=start,
-            end=end,
-            event_ids=standing.event_ids,
-            inferred=standing.inferred,
-            undated=standing.undated,
-        )
-        for (start, standing), end in zip(runs, [*ends, None], strict=False)
-    ]
 
 
 def _order(item: Event | ControlState) -> tuple[int, int, int, str, int, int, str]:

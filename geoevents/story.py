@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gazetteer.place import Place
-from geoevents.control import ControlSpan, effective_day, fold_place
+from geoevents.control import Tenure, effective_day, tenures
 from geoevents.corroboration import as_known_by
 from geoevents.model import (
     Claim,
@@ -31,7 +31,7 @@ class StoryStep:
 
     day: dt.date | None
     event: Event | None
-    state: ControlSpan | None
+    state: Tenure | None
     changed: bool
     outcome: str
 
@@ -66,11 +66,22 @@ def tell_story(
     With ``known_by`` as it could be told on that day. The baseline's states are steps without an event.
     """
     own = [event for event in events if event.place is not None and event.place.id == place.id]
-    states = [state for state in baseline if state.place.id == place.id]
+    return _tell(own, [state for state in baseline if state.place.id == place.id], known_by)
+
+
+def tell_unlocated_story(events: Iterable[Event], *, known_by: dt.date | None = None) -> list[StoryStep]:
+    """`tell_story` of a place whose position is not known: all events are taken to be of one place."""
+    return _tell(list(events), [], known_by)
+
+
+def _tell(
+    events: Sequence[Event], baseline: Sequence[ControlState], known_by: dt.date | None
+) -> list[StoryStep]:
+    own, states = list(events), list(baseline)
     if known_by is not None:
         own = as_known_by(own, known_by)
         states = [state for state in states if state.as_of <= known_by]
-    spans = fold_place(place, own, baseline=states)
+    spans = tenures(own, states)
     steps = [_baseline_step(state, spans) for state in states]
     steps += [_event_step(event, spans) for event in own]
     steps.sort(key=_step_order)
@@ -131,7 +142,7 @@ def _step_order(step: StoryStep) -> tuple[dt.date, bool, bool, str]:
     return step.day or dt.date.min, step.event is not None, step.changed, event_id
 
 
-def _baseline_step(state: ControlState, spans: Sequence[ControlSpan]) -> StoryStep:
+def _baseline_step(state: ControlState, spans: Sequence[Tenure]) -> StoryStep:
     return StoryStep(
         day=state.as_of,
         event=None,
@@ -141,7 +152,7 @@ def _baseline_step(state: ControlState, spans: Sequence[ControlSpan]) -> StorySt
     )
 
 
-def _event_step(event: Event, spans: Sequence[ControlSpan]) -> StoryStep:
+def _event_step(event: Event, spans: Sequence[Tenure]) -> StoryStep:
     day = effective_day(event)
     state = _at(spans, day)
     decisive = next((span for span in spans if span.event_ids[:1] == (event.id,) and not span.inferred), None)
@@ -162,7 +173,7 @@ def _event_step(event: Event, spans: Sequence[ControlSpan]) -> StoryStep:
     return StoryStep(day=day, event=event, state=state, changed=False, outcome=outcome)
 
 
-def _at(spans: Sequence[ControlSpan], day: dt.date | None) -> ControlSpan | None:
+def _at(spans: Sequence[Tenure], day: dt.date | None) -> Tenure | None:
     return next((span for span in spans if span.covers(day or dt.date.min)), None)
 
 

@@ -13,29 +13,37 @@ from geoevents.cli.tables import printable
 from geoevents.cli.writing import count, open_output, say
 from geoevents.corroboration import fold_words
 from geoevents.errors import QueryError, RegionError
-from geoevents.model import Claim, ControlState, Event
+from geoevents.model import Claim, ControlState, Event, UnlocatedState
 from geoevents.placing import SPOTS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gazetteer.index import Gazetteer
     from geoevents.baselines import Baseline
     from geoevents.store import EventStore
     from geoevents.story import StoryStep
 
 GOOD_SCORE = 0.9
+_NOWHERE = "position not known ('geoevents gazetteer add' gives it one)"
 
 
 def tell(arguments: argparse.Namespace, store: EventStore, gazetteer: Gazetteer, baseline: Baseline) -> int:
     """Write the story of a place: as text, or as JSON lines (a step a line)."""
     from geoevents.control import control
-    from geoevents.story import tell_story
+    from geoevents.story import tell_story, tell_unlocated_story
+    from geoevents.unlocated import unlocated_control
 
     if arguments.format not in (None, "table", "jsonl"):
         raise QueryError(f"--why tells a story: as text, or with --format jsonl; not {arguments.format}")
     place, events = _find(arguments.why, store, gazetteer)
-    states = [*store.baseline(), *baseline.of_places([place])]
-    states = [state for state in states if state.place.id == place.id]
-    steps = tell_story(place, events, known_by=arguments.known_by, baseline=states)
+    states: list[ControlState] = []
+    if place is None:
+        steps = tell_unlocated_story(events, known_by=arguments.known_by)
+    else:
+        states = [*store.baseline(), *baseline.of_places([place])]
+        states = [state for state in states if state.place.id == place.id]
+        steps = tell_story(place, events, known_by=arguments.known_by, baseline=states)
     as_of = arguments.as_of
     if as_of:
         steps = [step for step in steps if step.day is None or step.day <= as_of]
@@ -45,16 +53,21 @@ def tell(arguments: argparse.Namespace, store: EventStore, gazetteer: Gazetteer,
             for step in steps:
                 out.write(json.dumps(_record(step), ensure_ascii=False) + "\n")
         else:
-            now = control(events, as_of=last, known_by=arguments.known_by, baseline=states) if last else []
-            around = _around(place, store, gazetteer, arguments)
-            out.write(_narrate(place, steps, now[0] if now else None, last, arguments.known_by, events, around))
+            now: Sequence[ControlState | UnlocatedState] = []
+            if last and place is None:
+                now = unlocated_control(events, as_of=last, known_by=arguments.known_by)
+            elif last:
+                now = control(events, as_of=last, known_by=arguments.known_by, baseline=states)
+            around = _around(place, store, gazetteer, arguments) if place else []
+            head = _head(place) if place else f"{events[0].place_text}, {_NOWHERE}"
+            out.write(_narrate(head, steps, now[0] if now else None, last, arguments.known_by, events, around))
     reports = {claim.report_id for step in steps for claim in step.claims}
     say(f"{count(len(steps), 'step')} from {count(len(reports), 'report')}")
     return 0
 
 
-def _find(name: str, store: EventStore, gazetteer: Gazetteer) -> tuple[Place, list[Event]]:
-    """The place of a name of which most is told in the store, and its events.
+def _find(name: str, store: EventStore, gazetteer: Gazetteer) -> tuple[Place | None, list[Event]]:
+    """The place of a name of which most is told in the store, and its events; None where no position is known.
 
     Raises:
         RegionError: no place goes by that name, or nothing is told of it.
@@ -70,10 +83,11 @@ def _find(name: str, store: EventStore, gazetteer: Gazetteer) -> tuple[Place, li
     for place in known.values():
         if place.id in stated:
             return place, []
-    if any(fold_words(event.place_text) == fold_words(name) for event in store.unlocated_events()):
-        raise RegionError(
-            f"reports name {name!r}, but its position is not known; 'geoevents gazetteer add' gives it one"
-        )
+    unlocated = [
+        event for event in store.unlocated_events() if fold_words(event.place_text) == fold_words(name)
+    ]
+    if unlocated:
+        return None, unlocated
     if candidates:
         raise RegionError(f"nothing is told of {candidates[0].name} in {store.path}")
     raise RegionError(f"no place {name!r} is known; 'geoevents gazetteer find NAME' looks for one")
@@ -101,19 +115,23 @@ def _around(
     ]
 
 
+def _head(place: Place) -> str:
+    where = ", ".join(filter(None, (place.name, place.admin1, place.country_code)))
+    kind = "" if place.kind is PlaceKind.SETTLEMENT else f" ({place.kind.value})"
+    return f"{where}{kind}, {place.latitude:.4f} {place.longitude:.4f}"
+
+
 def _narrate(
-    place: Place,
+    head: str,
     steps: list[StoryStep],
-    state: ControlState | None,
+    state: ControlState | UnlocatedState | None,
     as_of: dt.date | None,
     known_by: dt.date | None,
     events: list[Event],
     around: list[Event],
 ) -> str:
     """The story for people; ``around``: what is told of the areas that the place lies in."""
-    where = ", ".join(filter(None, (place.name, place.admin1, place.country_code)))
-    kind = "" if place.kind is PlaceKind.SETTLEMENT else f" ({place.kind.value})"
-    lines = [f"{where}{kind}, {place.latitude:.4f} {place.longitude:.4f}"]
+    lines = [head]
     known = f", as known by {known_by}" if known_by else ""
     if as_of and state:
         lines.append(f"As of {as_of}{known}: {_in_words(state)}")
@@ -197,7 +215,7 @@ def _record(step: StoryStep) -> dict[str, object]:
     }
 
 
-def _in_words(state: ControlState) -> str:
+def _in_words(state: ControlState | UnlocatedState) -> str:
     sides = " against ".join(filter(None, (state.holder, state.against)))
     since = f" since {state.since}" if state.since else ""
     word = "held by" if state.status.value == "held" else state.status.value

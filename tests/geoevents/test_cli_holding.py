@@ -244,4 +244,17 @@ def test_places_without_a_position_are_told_of_too(run: Run, tmp_path: Path) -> 
     status, out, err = run("control", "--store", store, "--format", "csv", "--in", "Idlib")
     assert rows(out) == []
     assert "0 places as of 2020-02-06; left out: 1 place without a known position" in err
-    assert "its position is not known" in run("control", "--store", store, "--why", "Qwzarine")[2]
+    status, story, err = run("control", "--store", store, "--why", "qwzarine")
+    assert (status, story.splitlines()[:2]) == (
+        0,
+        [
+            "Qwzarine, position not known ('geoevents gazetteer add' gives it one)",
+            f"As of 2020-02-06: held by {GOVERNMENT} since 2020-02-06",
+        ],
+    )
+    assert "Government forces captured the village of Qwzarine" in story
+    assert "1 step from 1 report" in err
+    step = json.loads(run("control", "--store", store, "--why", "Qwzarine", "--format", "jsonl")[1])
+    assert (step["holder"], step["changed"]) == (GOVERNMENT, True)
+    early = run("control", "--store", store, "--why", "Qwzarine", "--known-by", "2020-02-01")[1]
+    assert "Nothing is told of it, as known by 2020-02-01." in early
