@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -59,6 +60,12 @@ class Told:
     """For (mention's index, slot) of a reading that made no claim, why."""
 
 
+_DENIED_FOR_A_TIME = re.compile(
+    r"\s+(?:had\s+)?(?:(?:at first|initially|first|long|for (?:\w+ )?(?:hours|days))\s+denied\b"
+    r"|denied\s+(?:(?:it|this|that|(?:its|the) \w+(?: \w+)?)\s+)?"
+    r"(?:until|till|at first|initially|for (?:\w+ )?(?:hours|days))\b)",
+    re.IGNORECASE,
+)
 _DENIED = 0.35
 """The probability from which on a claim is told as denied, where it is read who denies it."""
 
@@ -230,12 +237,21 @@ def _ruled_out(report: Report, reading: Reading, sentences: Sequence[tuple[int, 
     return rule_out(report.text, SLOTS[reading.slot], reading.probability, start, first=first, last=last)
 
 
-def _status_of(reading: Reading) -> ClaimStatus:
-    """How well a claim is known; a denial often stands sentences away, so that less is wanted of it."""
+def _status_of(report: Report, reading: Reading) -> ClaimStatus:
+    """How well a claim is known; a denial often stands sentences away, so that less is wanted of it.
+
+    Who denied it "until Monday" or "at first" has given in.
+    """
     likely = {ClaimStatus(name): share for name, share in zip(STATUSES, reading.status, strict=True)}
-    if reading.denied_by and likely[ClaimStatus.DENIED] >= _DENIED:
-        return ClaimStatus.DENIED
-    return max(likely, key=lambda status: likely[status])
+    surest = max(likely, key=lambda status: likely[status])
+    if not reading.denied_by or (likely[ClaimStatus.DENIED] < _DENIED and surest is not ClaimStatus.DENIED):
+        return surest
+    told = (
+        _DENIED_FOR_A_TIME.match(report.text, name.end())
+        for denier in reading.denied_by
+        for name in re.finditer(re.escape(denier), report.text)
+    )
+    return ClaimStatus.CONFIRMED if any(told) else ClaimStatus.DENIED
 
 
 def _claim(
@@ -257,7 +273,7 @@ def _claim(
     start, end = sentence
     sides = choose_sides(reading, kind, context)
     earliest, latest, precision = date_reading(report, reading, dates, kind)
-    status = _status_of(reading)
+    status = _status_of(report, reading)
     part = find_part(report, reading.mention, toponym, toponyms, start, end)
     if stands_for_whole(part, kind):
         part = ""

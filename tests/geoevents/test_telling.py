@@ -153,6 +153,23 @@ def test_a_denial_given_up_is_none(told, status, expected):
     assert (claim.status, claim.denied_by) == expected
 
 
+@pytest.mark.parametrize(
+    ("denial", "given_up"),
+    [
+        ("The army denied it until late in the evening.", True),
+        ("The army at first denied its loss.", True),
+        ("The army denied the loss for two days.", True),
+        ("The army denied it on Tuesday.", False),
+        ("The army denied the report and fought on until Friday.", False),
+        ("Rebels at first denied it. The army denies it still.", False),
+    ],
+)
+def test_a_denial_for_a_time_is_given_up(tell_text, denial, given_up):
+    denied = {"status": [0.0, 0.0, 0.0, 1.0], "denied_by": ("The army",)}
+    [claim] = tell_text(f"Rebels took Saraqeb on Monday. {denial}", WORDS[:1], [(0, "gain", denied)]).claims
+    assert (claim.status is ClaimStatus.CONFIRMED, claim.denied_by == ()) == (given_up, given_up)
+
+
 def test_what_was_taken_lost_and_taken_again_in_a_day_is_told_three_times(tell_text):
     text = (
         "The army took Saraqeb on Monday. Rebels retook Saraqeb on {day}. The army regained Saraqeb on Monday."
