@@ -31,12 +31,14 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _WORD_AFTER = re.compile(
-    r"\s+(?!(?:is|are|was|were|has|have|had|fell|fall|remain\w*|stay\w*|changed|went|passed|came|stood|lie|in|on|at|by|to|from"
-    r"|since|after|before|during|within|and|but|while|as|now|still|also|again|later|then|together|of)\b)[a-z]"
+    r"\s+(?!(?:is|are|was|were|has|have|had|fell|fall|remain\w*|stay\w*|changed|went|passed|came|stood|lie|in|on|at|by|to"
+    r"|from|since|after|before|during|within|and|but|while|as|now|still|also|again|later|then|together|of)\b)[a-z]"
 )
 """A word that "the three" may count: "the three roads"."""
 _BACK = 400
 """Characters between a list and the words that count it."""
+_MANY = 30
+"""Mentions looked at, at most, from one to the end or the beginning of its list."""
 
 
 def find_lists(text: str, mentions: Sequence[Mention]) -> list[list[int]]:
@@ -78,7 +80,10 @@ def find_counted(text: str, phrase: Mention, toponyms: Sequence[Toponym | None])
     if counted is None or (not counted["what"] and _WORD_AFTER.match(text, phrase.end)):
         return []
     listed: list[Toponym] = []
-    for toponym in reversed([t for t in toponyms[: phrase.index] if t is not None]):
+    for index in range(phrase.index - 1, max(-1, phrase.index - 1 - _MANY), -1):
+        toponym = toponyms[index]
+        if toponym is None:
+            continue
         if listed and not _BETWEEN.fullmatch(text, toponym.end, listed[-1].start):
             if len(listed) > 1:
                 break
@@ -107,7 +112,7 @@ def find_date_behind(
         the date's index; None where no date stands there.
     """
     end, joined = mention.end, True
-    for number in range(mention.index, len(mentions)):
+    for number in range(mention.index, min(len(mentions), mention.index + _MANY)):
         if number > mention.index:
             other = mentions[number]
             join = _JOIN.fullmatch(text, end, other.start)
