@@ -106,7 +106,7 @@ def find_owner(
         last: where it ends.
     """
     end = _end_of_list(text, mention, mentions, last)
-    others = _OTHERS_BY.search(text, first, mention.start)
+    others = _OTHERS_BY.search(text, max(first, mention.start - 2 * _REACH), mention.start)
     for side in sides_within(sides, end, min(last, end + _REACH)):
         took = _owns(text, end, side, last) if side.side else None
         if others and side.side and _BY.fullmatch(text, end, side.start):

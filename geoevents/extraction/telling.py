@@ -66,6 +66,8 @@ _DENIED_FOR_A_TIME = re.compile(
     r"(?:until|till|at first|initially|for (?:\w+ )?(?:hours|days))\b)",
     re.IGNORECASE,
 )
+_DENIED_WITHIN = 2000
+"""Characters between a place and the words of a denial."""
 _DENIED = 0.35
 """The probability from which on a claim is told as denied, where it is read who denies it."""
 
@@ -246,10 +248,11 @@ def _status_of(report: Report, reading: Reading) -> ClaimStatus:
     surest = max(likely, key=lambda status: likely[status])
     if not reading.denied_by or (likely[ClaimStatus.DENIED] < _DENIED and surest is not ClaimStatus.DENIED):
         return surest
+    first, last = max(0, reading.mention.start - _DENIED_WITHIN), reading.mention.end + _DENIED_WITHIN
     told = (
         _DENIED_FOR_A_TIME.match(report.text, name.end())
         for denier in reading.denied_by
-        for name in re.finditer(re.escape(denier), report.text)
+        for name in re.compile(re.escape(denier)).finditer(report.text, first, last)
     )
     return ClaimStatus.CONFIRMED if any(told) else ClaimStatus.DENIED
 
