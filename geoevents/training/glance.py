@@ -31,7 +31,7 @@ from geoevents.training.train import open_geoparser, read_training_gold
 
 LOST = 0.002
 """Share of the windows that tell something which may go unread."""
-MARGIN = 0.3
+MARGIN = 1.5
 """How far below that the least is set, in log-odds: other writers are further off than the gold's own."""
 SHARE_OF_MENTIONS = 0.3
 WEIGHT_OF_QUIET = 3.0
@@ -71,7 +71,7 @@ def see_mentions(
     return Seen(np.concatenate(pooled), np.concatenate(told), np.concatenate(numbers))
 
 
-def fit_glance(seen: Seen, *, epochs: int = 6, features: int = 64, seed: int = 0) -> Glance:
+def fit_glance(seen: Seen, *, epochs: int = 12, features: int = 64, seed: int = 0) -> Glance:
     """Fit the weights on half of the windows, and set the least that a window must reach by the other half."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)

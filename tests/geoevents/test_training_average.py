@@ -12,6 +12,21 @@ def test_weights_are_averaged_name_by_name():
     assert found["a"].tolist() == [0.5, 3.0]
 
 
+def test_weights_count_by_their_shares(tmp_path, capsys):
+    from geoevents.training.average import average_weights, main
+
+    states = [{"a": torch.tensor([0.0, 2.0])}, {"a": torch.tensor([1.0, 4.0])}]
+    assert average_weights(states, [3, 1])["a"].tolist() == [0.25, 2.5]
+    for shares in ([1.0], [1.0, -1.0], [0.0, 0.0]):
+        with pytest.raises(ValueError, match="one share for each of the 2"):
+            average_weights(states, shares)
+    torch.save(states[0], tmp_path / "one.pt")
+    with pytest.raises(SystemExit):
+        main([str(tmp_path / "one.pt"), "--mean", str(tmp_path / "mean.pt"), "--shares", "0.5", "0.5"])
+    assert "one share for each of the 1 weights" in capsys.readouterr().err
+    assert not (tmp_path / "mean.pt").exists()
+
+
 def test_weights_of_different_networks_are_refused():
     from geoevents.training.average import average_weights
 
