@@ -31,7 +31,7 @@ from geoevents.training.train import open_geoparser, read_training_gold
 
 LOST = 0.002
 """Share of the windows that tell something which may go unread."""
-MARGIN = 1.5
+MARGIN = 1.0
 """How far below that the least is set, in log-odds: other writers are further off than the gold's own."""
 SHARE_OF_MENTIONS = 0.3
 WEIGHT_OF_QUIET = 3.0
