@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from geoevents.extraction.date_arithmetic import make_day, month_span, shift_days, shift_months
@@ -147,13 +148,20 @@ class AbsoluteDates(DateReader):
         return None if _STOP.search(between) else self._month_said[0]
 
     def _day_of_month(self, m: re.Match[str]) -> list[Told]:
-        """ "On the 6th", with a second day ("and 7th") or without."""
+        """ "On the 6th", with the day after it ("and 7th") or without."""
         first = self._one_day_of_month(m)
         begin = first[0].range.latest if first else None
-        end = make_day(begin.year, begin.month, number(m["d2"])) if begin and m["d2"] else None
-        if end is None:
+        if begin is None or not m["d2"]:
             return first
-        return self._days_of_month(m, first, [point(end)], m.start(), m.end("d"), m.start("d2"), m.end())
+        end = make_day(begin.year, begin.month, number(m["d2"]))
+        if end is None or (end - begin).days != 1 or (self.published and end > self.published):
+            return [replace(first[0], start=m.start(), end=m.end("d"))]
+        if _EACH.match(self.text, m.end()):
+            second = point(end, anchor=first[0].anchor, start=m.start("d2"), end=m.end())
+            return [replace(first[0], start=m.start(), end=m.end("d")), second]
+        if _NIGHT.search(self.text, max(0, m.start() - 24), m.start()):
+            return [point(end, earliest=begin, anchor=first[0].anchor)]
+        return [span(begin, end, anchor=first[0].anchor, open_from=False)]
 
     def _one_day_of_month(self, m: re.Match[str]) -> list[Told]:
         day = number(m["d"])

@@ -40,14 +40,14 @@ _SPLIT = 0.95
 _UNDATED = (0.0, 0.0, 0.0, 1.0)
 _LEAST_SHARE = 1e-4
 _NO_SPEAKERS = frozenset({"the", "a", "an", "its", "their", "his", "her", "one", "and", "of"})
-_DANGLING = re.compile(r"[\s,]+(?:and|or|but|the|a|an|that|which|who)$|[\s,]+$", re.IGNORECASE)
+_DANGLING = re.compile(r"(?:(?<![\s,])[\s,]{1,3}(?:and|or|but|the|a|an|that|which|who))+$|,$", re.IGNORECASE)
 _LEADING = re.compile(
-    r"\s+(?:(?:allied|close|contacted|installed|linked|loyal|reached|run)\s+)?"
-    r"(?:of|in|for|from|at|to|on|with|by|near)(?:\s+the)?\s*$",
+    r"(?<!\s)\s{1,3}(?:(?:allied|close|contacted|installed|linked|loyal|reached|run)\s+)?"
+    r"(?:of|in|for|from|at|to|on|with|by|near)(?:\s+the)?$",
     re.IGNORECASE,
 )
 _NAME_AHEAD = re.compile(
-    r"(?:\s+(?!on\b)[a-z]+){1,2}?\s+(?:the\s+)?[^\W\d_a-z][\w’-]*(?: [^\W\d_a-z][\w’-]*){0,3}"
+    r"(?: (?!on\b)[a-z]+){1,2}? (?:the )?[^\W\d_a-z][\w’-]*(?: [^\W\d_a-z][\w’-]*){0,3}"
     r"(?=\s*(?:[,.;:)]|$)|\s+(?:and|who|said|says|told|confirmed|reported|claimed|announced|declared|denied)\b)"
 )
 """What leads to a name, and the name."""
@@ -125,7 +125,11 @@ def _round_off(text: str, start: int, end: int) -> str:
     if leading is None:
         return _DANGLING.sub("", said)
     name = _NAME_AHEAD.match(text, start + leading.start())
-    return " ".join(text[start : name.end()].split()) if name else said[: leading.start()].rstrip()
+    return (
+        " ".join(text[start : name.end()].split())
+        if name
+        else _DANGLING.sub("", said[: leading.start()].rstrip())
+    )
 
 
 def as_told(prepared: Prepared, reading: Reading) -> Reading:

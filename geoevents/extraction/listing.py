@@ -84,12 +84,12 @@ def find_counted(text: str, phrase: Mention, toponyms: Sequence[Toponym | None])
         toponym = toponyms[index]
         if toponym is None:
             continue
+        if toponym.end < phrase.start - _BACK:
+            break
         if listed and not _BETWEEN.fullmatch(text, toponym.end, listed[-1].start):
             if len(listed) > 1:
                 break
             listed.clear()
-        if toponym.end < phrase.start - _BACK:
-            break
         listed.append(toponym)
     places = {t.place.id if t.place else t.text.casefold() for t in listed}
     return listed[::-1] if len(listed) == len(places) == _COUNTS[counted["count"].lower()] else []
@@ -154,7 +154,7 @@ def share_lists(text: str, mentions: Sequence[Mention], readings: Sequence[Readi
 
 def _is_sure(dates: Sequence[Choice]) -> bool:
     """Whether words beside a place tell its date outright, whatever the rest of the list has."""
-    return len(dates) == 1 and dates[0].probability >= 1
+    return len(dates) == 1 and dates[0].probability >= 1 and dates[0].value != -1
 
 
 def _mean(choices: Sequence[Sequence[Choice]]) -> list[Choice]:

@@ -30,7 +30,7 @@ _TAKING = re.compile(
 )
 _FROM_SIDE = re.compile(r"(?:\s+back)?\s+from\s+(?:the\s+|its\s+)?", re.IGNORECASE)
 _TAKEN_FROM = re.compile(
-    r"(?:,?\s+which|\s+that|,)?\s+(?:(?:was|were|is|are|has been|had been|have been|being)\s+)?(?:[a-z]+ly\s+)?"
+    r"(?:,|(?:,?\s+which|\s+that)?\s+(?:was|were|is|are|has been|had been|have been|being))\s+(?:[a-z]+ly\s+)?"
     r"(?:(?:re)?taken|(?:re)?captured|seized|wrested|won|recovered|liberated|freed|snatched)(?:\s+back)?"
     r"(?:\s+(?:on|in|last|this)\s+\w+)?\s+from\s+(?:the\s+|its\s+)?",
     re.IGNORECASE,

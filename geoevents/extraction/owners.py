@@ -41,7 +41,8 @@ _HELD_BY = re.compile(
 )
 _BY = re.compile(rf"\s+by{_THE}", re.IGNORECASE)
 _OTHERS_BY = re.compile(
-    r"\b(?:(?P<took>(?:re)?captured|(?:re)?taken|seized)|held|controlled|occupied|run|ruled|administered)\s+by\s[^.;]*;[^.;]*$",
+    r"\b(?:(?P<took>(?:re)?captured|(?:re)?taken|seized)|held|controlled|occupied|run|ruled|administered)\s+by\s"
+    r"(?:(?!\bby\b)[^.;])*;\s*(?:and\s+|while\s+)?(?:the\s+)?(?:(?:town|village|city)s?\s+of\s+)?$",
     re.IGNORECASE,
 )
 """What "A is held by the army; B by the rebels" leaves out of its second half."""
@@ -106,10 +107,12 @@ def find_owner(
         last: where it ends.
     """
     end = _end_of_list(text, mention, mentions, last)
-    others = _OTHERS_BY.search(text, max(first, mention.start - 2 * _REACH), mention.start)
+    start = _start_of_list(text, mention, mentions, first)
+    others = _OTHERS_BY.search(text, max(first, start - 2 * _REACH), start)
     for side in sides_within(sides, end, min(last, end + _REACH)):
         took = _owns(text, end, side, last) if side.side else None
-        if others and side.side and _BY.fullmatch(text, end, side.start):
+        by = others and side.side and _BY.fullmatch(text, end, side.start)
+        if others and by and not _NO_MORE.match(text, side.end, last):
             took = others["took"] is not None
         if side.side and took is not None:
             return Owner(side.side, took)

@@ -249,12 +249,14 @@ def _status_of(report: Report, reading: Reading) -> ClaimStatus:
     if not reading.denied_by or (likely[ClaimStatus.DENIED] < _DENIED and surest is not ClaimStatus.DENIED):
         return surest
     first, last = max(0, reading.mention.start - _DENIED_WITHIN), reading.mention.end + _DENIED_WITHIN
-    told = (
-        _DENIED_FOR_A_TIME.match(report.text, name.end())
+    given_in = all(
+        any(
+            _DENIED_FOR_A_TIME.match(report.text, name.end())
+            for name in re.compile(re.escape(denier)).finditer(report.text, first, last)
+        )
         for denier in reading.denied_by
-        for name in re.compile(re.escape(denier)).finditer(report.text, first, last)
     )
-    return ClaimStatus.CONFIRMED if any(told) else ClaimStatus.DENIED
+    return ClaimStatus.CONFIRMED if given_in else ClaimStatus.DENIED
 
 
 def _claim(
