@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import groupby
 
 from gazetteer.place import Place
@@ -45,6 +45,9 @@ class Tenure:
     def covers(self, day: dt.date) -> bool:
         """Whether it holds on a day."""
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
+
+_OF_TENURE = tuple(field.name for field in fields(Tenure))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,17 +169,7 @@ def fold_place(
 ) -> list[ControlSpan]:
     """The spans of one place, in time, without gaps between the first and the last; see `fold`."""
     return [
-        ControlSpan(
-            place=place,
-            holder=each.holder,
-            status=each.status,
-            start=each.start,
-            end=each.end,
-            against=each.against,
-            event_ids=each.event_ids,
-            inferred=each.inferred,
-            undated=each.undated,
-        )
+        ControlSpan(place=place, **{name: getattr(each, name) for name in _OF_TENURE})
         for each in tenures(events, baseline)
     ]
 

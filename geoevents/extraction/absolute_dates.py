@@ -76,25 +76,26 @@ class AbsoluteDates(DateReader):
         if not m["d2"]:
             return first
         last = self._day_of(month, number(m["d2"]), year, None)
-        return self._days_of_month(m, first, last, m.start(), m.end("d"), m.start("d2"), m.end())
+        return self._days_of_month(m, first, last)
 
     _month_day = _day_month
 
-    def _days_of_month(
-        self, m: re.Match[str], first: list[Told], last: list[Told], a: int, b: int, c: int, d: int
-    ) -> list[Told]:
+    def _days_of_month(self, m: re.Match[str], first: list[Told], last: list[Told]) -> list[Told]:
         """ "3-5 March" is one span; "21 and 22 July respectively" and "June 3, 5" are two days."""
         if not first or not last:
             return first or last
         begin, end = first[0].range.latest, last[0].range.latest
         if begin is None or end is None or begin > end:
             return last if begin and end else first
-        apart = m["link"].strip() == "," or _EACH.match(self.text, m.end())
-        if apart:
-            return [one(begin, start=a, end=b)[0], one(end, start=c, end=d)[0]]
-        if (end - begin).days == 1 and _NIGHT.search(self.text, max(0, a - 24), a):
-            return [point(end, earliest=begin, anchor="absolute")]
-        return [span(begin, end, anchor="absolute", open_from=False)]
+        anchor = first[0].anchor
+        if m["link"].strip() == "," or _EACH.match(self.text, m.end()):
+            return [
+                point(begin, anchor=anchor, start=m.start(), end=m.end("d")),
+                point(end, anchor=anchor, start=m.start("d2"), end=m.end()),
+            ]
+        if (end - begin).days == 1 and _NIGHT.search(self.text, max(0, m.start() - 24), m.start()):
+            return [point(end, earliest=begin, anchor=anchor)]
+        return [span(begin, end, anchor=anchor, open_from=False)]
 
     def _edge_of_month(self, m: re.Match[str]) -> list[Told]:
         month = self._month_number(m["m"].rstrip("."))
@@ -156,12 +157,7 @@ class AbsoluteDates(DateReader):
         end = make_day(begin.year, begin.month, number(m["d2"]))
         if end is None or (end - begin).days != 1 or (self.published and end > self.published):
             return [replace(first[0], start=m.start(), end=m.end("d"))]
-        if _EACH.match(self.text, m.end()):
-            second = point(end, anchor=first[0].anchor, start=m.start("d2"), end=m.end())
-            return [replace(first[0], start=m.start(), end=m.end("d")), second]
-        if _NIGHT.search(self.text, max(0, m.start() - 24), m.start()):
-            return [point(end, earliest=begin, anchor=first[0].anchor)]
-        return [span(begin, end, anchor=first[0].anchor, open_from=False)]
+        return self._days_of_month(m, first, [point(end)])
 
     def _one_day_of_month(self, m: re.Match[str]) -> list[Told]:
         day = number(m["d"])

@@ -46,7 +46,8 @@ _OR_SO = r"(?:\s+or\s+(?:so|more|less))?"
 _UNIT = r"(?:hour|day|night|week|fortnight|month|year|decade)"
 _PART = r"(?:early\s+morning|morning|afternoon|evening|night|noon|dawn|midday|midnight)"
 _DIGITS = r"(?:\d{1,3})(?![\d.,]\d)"
-_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+_NTH = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)"
+_DAY = rf"{_NTH}?"
 _YEAR = r"(?:(?:18|19|20)\d\d)(?![\d%]|[.,]\d)"
 _YEAR_SAID = (
     rf"(?:(?:[,-]?\s*(?P<year>{_YEAR}))|,?\s+(?:of\s+)?(?P<year_rel>(?:this|last|the\s+same|that|the\s+previous|"
@@ -154,7 +155,7 @@ def _months() -> Iterator[Expression]:
         "day_of_month",
         "nth ordinal",
         rf"(?<=\bthe\s)(?P<d>{day_word})(?<=st|nd|rd|th)",
-        r"(?:(?P<link>\s+(?:and|or|to)\s+(?:the\s+)?)(?P<d2>(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th))"
+        rf"(?:(?P<link>\s+(?:and|or|to)\s+(?:the\s+)?)(?P<d2>{_NTH})"
         rf"{_AFTER_ORDINAL}(?!\s+(?:of\s+)?(?:{month_any})))?",
         rf"(?P<month>\s+of\s+(?:the\s+(?:same\s+)?month|(?:this|that|last)\s+month))?{_AFTER_ORDINAL}",
     )
