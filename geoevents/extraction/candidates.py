@@ -12,6 +12,7 @@ from geoevents.extraction.encoding import Mention
 from geoevents.extraction.mentions import find_anaphors, find_names
 from geoevents.extraction.sentences import split_sentences
 from geoevents.extraction.sides import SideContext, SideLexicon, SideMention, find_sides
+from geoevents.extraction.words import fold_word
 from geoevents.model import Report
 
 _BEARING = re.compile(
@@ -63,6 +64,8 @@ def prepare(
             named.append(toponym)
     context = side_context(report, toponyms, lexicon=lexicon)
     sides = find_sides_of(report, context)
+    by_name = {(s.start, s.end) for s in sides if fold_word(s.text) == fold_word(s.side or "")}
+    named = [t for t in named if (t.start, t.end) not in by_name or _is_called(t)]
     dates = [d for d in find_dates(report.text, published=report.published) if d.end > d.start and not d.future]
     sentences = split_sentences(report.text)
     taken = [(t.start, t.end) for t in toponyms]
@@ -84,6 +87,11 @@ def prepare(
         dates=dates,
         sentences=sentences,
     )
+
+
+def _is_called(toponym: Toponym) -> bool:
+    """Whether a place goes by the name in the text: Jubaland is both side and place, UNITA not Unity State."""
+    return toponym.place is None or fold_word(toponym.place.name) == fold_word(toponym.text)
 
 
 def _tells_where(text: str, name: Toponym, toponym: Toponym) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 
 from geoevents.extraction.candidates import Prepared
 from geoevents.extraction.dates import DateMention
-from geoevents.extraction.encoding import Window
+from geoevents.extraction.encoding import Mention, Window
 from geoevents.extraction.garrisons import find_garrison
 from geoevents.extraction.heads import SLOTS, Floats, Rows
 from geoevents.extraction.liberations import find_liberator
@@ -24,7 +24,7 @@ from geoevents.extraction.outright_sides import (
     find_winner,
     is_ours_still,
 )
-from geoevents.extraction.owners import find_owner, find_subject_of_loss
+from geoevents.extraction.owners import find_owner, find_subject_of_loss, is_occupied
 from geoevents.extraction.readings import Choice, Reading
 from geoevents.extraction.rows import Rowed
 from geoevents.extraction.sentences import sentence_at
@@ -175,12 +175,16 @@ def _as_freed(prepared: Prepared, reading: Reading, first: int, last: int) -> Re
     mention = reading.mention
     if SLOTS[reading.slot] not in ("gain", "gain_before"):
         return None
-    toponym = prepared.toponyms[mention.index]
-    place = toponym.place if toponym else None
-    main = prepared.context.countries[:1]
-    country = (place.country_code if place else "") or (main[0] if main else None)
+    country = _country_of(prepared, mention)
     freed = find_liberator(prepared.report.text, mention, country, prepared.context, first, last)
     return None if freed is None else _told_by(reading, gain=freed[0], loss=freed[1])
+
+
+def _country_of(prepared: Prepared, mention: Mention) -> str | None:
+    """The country that a mention's place lies in; the report's first where it is not known."""
+    toponym = prepared.toponyms[mention.index]
+    code = toponym.place.country_code if toponym and toponym.place else ""
+    return code or next(iter(prepared.context.countries), None)
 
 
 def _surest(choices: Sequence[Choice]) -> float:
@@ -203,9 +207,13 @@ def _as_owned(prepared: Prepared, reading: Reading, first: int, last: int) -> Re
     if owner and (_surest(gain) < _UNSURE or owner.took == (slot != "holds")):
         return _told_by(reading, gain=owner.side)
     if slot == "gain":
-        loser = find_subject_of_loss(text, mention, prepared.mentions, prepared.sides, first)
+        loser = find_subject_of_loss(text, mention, prepared.mentions, prepared.sides, first, last)
         if loser:
             return _lost_by(reading, loser)
+    if slot == "holds" and is_occupied(text, mention, prepared.mentions, first, last):
+        home = prepared.context.states_of(_country_of(prepared, mention))
+        others = [choice for choice in gain if choice.value not in home]
+        return replace(reading, sides={**reading.sides, "gain": others}) if others else None
     return None
 
 

@@ -78,6 +78,19 @@ _LOST = re.compile(
     r"(?:(?:[\w-]+\s+){0,3}(?:town|village|city|district|base|airport)s?\s+(?:of\s+)?)?",
     re.IGNORECASE,
 )
+_LOST_BY = re.compile(rf"(?:\s*[,:])?(?:\s+once)?\s+lost(?:\s+again|\s+back)?\s+by{_THE}", re.IGNORECASE)
+_OWNED_UP = re.compile(
+    r"(?:['’]s?)?(?:\s+(?:commanders?|spokes\w+|officials?|officers?|media|sources|outlets|have|has|had|also|since|later|then)){0,3}"
+    r"\s+(?:admit|acknowledg|conced|confirm)(?:ted|ed|e?s|ing)(?:\s+on\s+\w+)?\s+(?:the\s+|its\s+|their\s+)?loss\s+of"
+    r"\s+(?:the\s+)?(?:(?:[\w-]+\s+){0,2}(?:town|village|city|district|base|airport)s?\s+(?:of\s+)?)?",
+    re.IGNORECASE,
+)
+_OCCUPIED = re.compile(r"\s+occupied\b(?!\s+by\b)", re.IGNORECASE)
+_OCCUPIED_BEFORE = re.compile(
+    r"\boccupied\s+(?:(?:(?:[a-z]+ern|most|part|parts|half|the|east|west|north|south)\s+)*"
+    r"(?:towns?|villages?|city|cities|district|part|parts|areas?|side|bank|region|province)\s+(?:of\s+)?)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +141,9 @@ def find_subject_of_loss(
     mentions: Sequence[Mention],
     sides: Sequence[SideMention],
     first: int,
+    last: int,
 ) -> str | None:
-    """Find the side that is said to have lost a place: "the army lost X and Y".
+    """Find the side that is said to have lost a place: "the army lost X and Y", "X, lost by the army".
 
     Args:
         text: the report.
@@ -137,25 +151,56 @@ def find_subject_of_loss(
         mentions: all of the report, in order; ``mention`` among them.
         sides: the sides that the report names, in order.
         first: where the sentence begins.
+        last: where it ends.
     """
     start = _start_of_list(text, mention, mentions, first)
     for side in reversed(sides_within(sides, max(first, start - _REACH // 2), start)):
-        if side.side and side.end <= start and _LOST.fullmatch(text, side.end, start):
+        lost = side.side and side.end <= start
+        if lost and any(words.fullmatch(text, side.end, start) for words in (_LOST, _OWNED_UP)):
+            return side.side
+    end = _end_of_list(text, mention, mentions, last)
+    for side in sides_within(sides, end, min(last, end + _REACH)):
+        if side.side and _fills(_LOST_BY, text, _ends_of_lead(text, end, side.start), side.start):
             return side.side
     return None
+
+
+def is_occupied(text: str, mention: Mention, mentions: Sequence[Mention], first: int, last: int) -> bool:
+    """Whether a place is said to be occupied, nobody being named: not by the state whose land it is.
+
+    Of the places that the training reports tell so nineteen in twenty are held by another side.
+
+    Args:
+        text: the report.
+        mention: the place's name.
+        mentions: all of the report, in order; ``mention`` among them.
+        first: where the sentence begins.
+        last: where it ends.
+    """
+    start = _start_of_list(text, mention, mentions, first)
+    if _OCCUPIED_BEFORE.search(text, max(first, start - _REACH // 2), start):
+        return True
+    end = _end_of_list(text, mention, mentions, last)
+    stop = min(last, end + _REACH)
+    return any(_OCCUPIED.match(text, at, stop) for at in _ends_of_lead(text, end, stop))
+
+
+def _ends_of_lead(text: str, end: int, stop: int) -> list[int]:
+    """Where the words that may stand between a name and what is told of it may end."""
+    lead = _LEAD.match(text, end, stop)
+    farthest = lead.end() if lead else end
+    return [
+        at
+        for at in range(end, farthest + 1)
+        if (at == farthest or text[at] in " ,:") and _LEAD.fullmatch(text, end, at) is not None
+    ]
 
 
 def _owns(text: str, end: int, side: SideMention, last: int) -> bool | None:
     """Whether the words between a name and a side tell that it took the place; None for other words."""
     if _NO_MORE.match(text, side.end, last):
         return None
-    lead = _LEAD.match(text, end, side.start)
-    stop = lead.end() if lead else end
-    starts = [
-        at
-        for at in range(end, stop + 1)
-        if (at == stop or text[at] == " ") and _LEAD.fullmatch(text, end, at) is not None
-    ]
+    starts = _ends_of_lead(text, end, side.start)
     for pattern, took in ((_TAKEN_BY, True), (_FELL, True), (_HELD_BY, False), (_OF, False)):
         if _fills(pattern, text, starts, side.start):
             return took

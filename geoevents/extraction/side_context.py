@@ -117,6 +117,14 @@ class SideContext:
                 return (f"{state.adjective or state.name} rebels",)
         return found
 
+    def states_of(self, country: str | None) -> frozenset[str]:
+        """The sides that are a country's own state: its government's, whatever it is called in its war."""
+        if country is None:
+            return frozenset()
+        known = self.lexicon.countries.get(country)
+        own = (known.side,) if known else ()
+        return frozenset((*self.meaning("government", country), *own))
+
     def pick(self, candidates: Iterable[str]) -> str | None:
         """The first candidate that the report names; the first of all where it names none."""
         sides = list(candidates)

@@ -22,6 +22,7 @@ from geoevents.extraction.reading_places import (
 )
 from geoevents.extraction.reading_sides import choose_sides, share_of
 from geoevents.extraction.readings import Reading
+from geoevents.extraction.remoteness import find_strays
 from geoevents.extraction.retellings import (
     find_cover,
     find_disputed,
@@ -124,6 +125,7 @@ def tell_all(
         of_mention.setdefault(reading.mention.index, []).append(reading)
     bound = bind_phrases(report, readings, toponyms)
     overtold = find_overtold(report, readings, bound)
+    strays = find_strays(toponyms)
     told: list[_Telling] = []
     for reading in sorted(readings, key=lambda r: -r.probability):
         why = _rival(reading, of_mention[reading.mention.index]) or _ruled_out(report, reading, sentences)
@@ -133,6 +135,7 @@ def tell_all(
         places = [] if why else find_meant(report, reading, toponyms, bound.get(reading.mention.index))
         if reading.mention.index not in bound and is_far_fetched(reading, places, toponyms, sentences):
             places, why = [], "another place is named nearer to it, and it is too unsure"
+        places = [replace(t, place=None) if t.place and t.place.id in strays else t for t in places]
         named = [place for place in places if place.place is not None or place.start not in persons]
         if not named and not why:
             who = ", ".join(f'"{place.text}"' for place in places)

@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -44,3 +45,11 @@ def test_how_far_from_another_place_it_lies_is_no_candidate(where):
     text = f"Rebels took Saraqeb, {where}, they said."
     prepared = read(text, toponym(text, "Saraqeb"), toponym(text, where, PlaceKind.AREA))
     assert [text[m.start : m.end] for m in prepared.mentions] == ["Saraqeb"]
+
+
+def test_a_side_is_no_place_of_another_name():
+    text = "UNITA took Soyo, and Jubaland took Dhobley."
+    unity = toponym(text, "UNITA")
+    unity = replace(unity, place=replace(unity.place, name="Unity"))
+    prepared = read(text, unity, toponym(text, "Soyo"), toponym(text, "Jubaland"), toponym(text, "Dhobley"))
+    assert [text[m.start : m.end] for m in prepared.mentions] == ["Soyo", "Jubaland", "Dhobley"]

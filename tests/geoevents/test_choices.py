@@ -1,13 +1,18 @@
+import datetime as dt
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from geoevents.extraction.choices import choose, side_choices, speakers_of
+from gazetteer.place import Place, PlaceKind, Toponym
+from geoevents.extraction.candidates import prepare
+from geoevents.extraction.choices import as_told, choose, side_choices, speakers_of
 from geoevents.extraction.encoding import Mention, Window
 from geoevents.extraction.heads import SLOTS
-from geoevents.extraction.readings import Reading
+from geoevents.extraction.readings import Choice, Reading
 from geoevents.extraction.side_mentions import SideMention
+from geoevents.model import Report
 
 SETTINGS = {"thresholds": dict.fromkeys(SLOTS, 0.35), "phrase": 0.1, "report": 0.6}
 
@@ -37,6 +42,24 @@ def reading(slot, probability, *, named=True):
 )
 def test_readings_are_chosen_by_their_slot_and_by_the_surest_of_the_report(readings, chosen):
     assert [r.probability for r in choose(readings, SETTINGS)] == chosen
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "holders"),
+    [
+        ("Lysna, occupied since July, has no gas, Ukraine's governor says.", "UA", ["Russia"]),
+        ("Lysna, quiet since July, has no gas, Ukraine's governor says.", "UA", ["Ukraine", "Russia"]),
+        ("Lysna, occupied since August, has no gas, Ukraine's governor says.", "RU", ["Ukraine"]),
+    ],
+)
+def test_an_occupied_place_is_not_held_by_its_own_state(text, code, holders):
+    place = Place(id="p", name="Lysna", kind=PlaceKind.SETTLEMENT, latitude=48, longitude=38, country_code=code)
+    report = Report(id="r", text=text, published=dt.date(2024, 10, 6))
+    toponym = Toponym(start=0, end=5, text="Lysna", place=place)
+    prepared = prepare(report, [toponym], known_word=str.islower)
+    sides = {"gain": [Choice(value="Ukraine", probability=0.7), Choice(value="Russia", probability=0.3)]}
+    told = as_told(prepared, replace(reading("holds", 0.9), mention=prepared.mentions[0], sides=sides))
+    assert [choice.value for choice in told.sides["gain"]] == holders
 
 
 def test_mentions_of_one_side_count_together():

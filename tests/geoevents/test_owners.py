@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from geoevents.extraction.owners import Owner, find_owner, find_subject_of_loss
+from geoevents.extraction.owners import Owner, find_owner, find_subject_of_loss, is_occupied
 
 Maker = Callable[..., Any]
 
@@ -80,10 +80,34 @@ def test_names_of_a_list_share_it(marked: Maker) -> None:
     [
         ("The army lost Ariha and Binnish in a day.", "army"),
         ("The army has lost control of Ariha and Binnish.", "army"),
+        ("The army's spokesman has since admitted the loss of Ariha and Binnish.", "army"),
+        ("The army confirmed on Monday the loss of the towns of Ariha and Binnish.", "army"),
+        ("Ariha and Binnish were lost again by the army.", "army"),
+        ("Ariha and Binnish: lost by the army on the 4th.", "army"),
+        ("Ariha and Binnish, which had been lost by the army, are quiet.", "army"),
+        ("The army denied the loss of Ariha and Binnish.", None),
+        ("Ariha and Binnish were lost and retaken by the army.", None),
         ("The army lost men near Ariha and Binnish.", None),
         ("The army took Ariha and Binnish.", None),
     ],
 )
 def test_who_lost_a_list_of_places(marked: Maker, text: str, loser: str | None) -> None:
     mentions, sides = marked(text, "Ariha", "Binnish", sides=["army"])
-    assert {find_subject_of_loss(text, m, mentions, sides, 0) for m in mentions} == {loser}
+    assert {find_subject_of_loss(text, m, mentions, sides, 0, len(text)) for m in mentions} == {loser}
+
+
+@pytest.mark.parametrize(
+    ("text", "occupied"),
+    [
+        ("Ariha and Binnish, occupied since summer, have no gas.", True),
+        ("The villages, Ariha and Binnish, remain occupied.", True),
+        ("They shelled occupied Ariha and Binnish.", True),
+        ("They shelled the occupied parts of Ariha and Binnish.", True),
+        ("Ariha and Binnish are occupied by the army.", False),
+        ("Ariha and Binnish were never occupied.", False),
+        ("The occupied houses near Ariha and Binnish burned.", False),
+    ],
+)
+def test_a_place_may_be_occupied_by_nobody_named(marked: Maker, text: str, occupied: bool) -> None:
+    mentions, _ = marked(text, "Ariha", "Binnish", sides=[])
+    assert {is_occupied(text, m, mentions, 0, len(text)) for m in mentions} == {occupied}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gazetteer.place import Place, PlaceKind, Toponym
-from geoevents.extraction.remoteness import drop_remote
+from geoevents.extraction.remoteness import drop_remote, find_strays
 
 
 def toponym(
@@ -65,3 +65,25 @@ def test_two_places_say_nothing_of_where_a_report_is() -> None:
     far = toponym("Tah", 27.67, -12.95, code="MA")
     assert [t.place for t in drop_remote([NEAR[0], far])] == [NEAR[0].place, far.place]
     assert drop_remote([]) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "stray"),
+    [
+        (toponym("Old City", 31.78, 35.23, code="PS", population=36_000), True),
+        (toponym("Berlin", 52.5, 13.4, code="DE", population=3_400_000), True),
+        (toponym("Tripoli", 34.4, 35.8, code="LB", population=230_000), False),
+        (toponym("Raqqa", 35.95, 39.0, population=220_000), False),
+        (toponym("Berlin road", 52.5, 13.4, code="DE", kind=PlaceKind.ROAD), False),
+    ],
+)
+def test_nothing_happened_in_the_only_place_of_a_country_far_away(place: Toponym, stray: bool) -> None:
+    third = toponym("Ariha", 35.81, 36.6)
+    assert find_strays([*NEAR, third, place, None]) == ({place.place.id} if stray and place.place else set())
+    assert find_strays([*NEAR, place]) == set()
+
+
+def test_a_second_place_of_its_country_vouches_for_a_stray() -> None:
+    places = [*NEAR, toponym("Ariha", 35.81, 36.6), toponym("Berlin", 52.5, 13.4, code="DE")]
+    assert find_strays(places) == {"Berlin:52.5"}
+    assert find_strays([*places, toponym("Hamburg", 53.55, 10.0, code="DE")]) == set()

@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -122,6 +123,17 @@ def test_every_reading_without_a_claim_has_its_reason(told):
         (3, GAIN): 'it retells the claim of "Rebels took Saraqeb and Nayrab on Monday."',
         (2, GAIN): "its place is not known",
     }
+
+
+def test_what_is_told_of_a_namesake_far_away_has_no_position(tell_text):
+    text = "Rebels took Saraqeb, Nayrab, Ariha and Berlin."
+    far = replace(place("Berlin"), latitude=52.5, country_code="DE")
+    words = [(name, place(name)) for name in ("Saraqeb", "Nayrab", "Ariha")] + [("Berlin", far)]
+    claims = tell_text(text, words, [(0, "gain", {}), (3, "gain", {})]).claims
+    assert [(c.place_text, c.place and c.place.name) for c in claims] == [
+        ("Berlin", None),
+        ("Saraqeb", "Saraqeb"),
+    ]
 
 
 def test_a_person_was_not_captured_ground(tell_text):
