@@ -142,7 +142,7 @@ class AbsoluteDates(DateReader):
         return self._day_of(month, day, int(m["year"]) if m["year"] else None, None)
 
     def _month_of_sentence(self, at: int) -> dt.date | None:
-        """The month told before in the sentence: "in September, on the 11th"."""
+        """The month, or the day of it, told before in the sentence: "in September, on the 11th"."""
         if self._month_said is None or at - self._month_said[1] > _NEAR:
             return None
         between = self.text[self._month_said[1] : at]
@@ -174,7 +174,7 @@ class AbsoluteDates(DateReader):
             return []
         anchor, name = (self.published, "published")
         told_month = self._month_of_sentence(m.start())
-        if told_month and not m["month"]:
+        if told_month and not m["month"] and day >= told_month.day:
             found = make_day(told_month.year, told_month.month, day)
             if found and (anchor is None or found <= anchor):
                 return [point(found, anchor="previous")]

@@ -31,9 +31,11 @@ class Resolver(AbsoluteDates, RelativeDates, Periods):
         if name in _NO_SPANS or told.weak or told.future or told.range.earliest is None:
             return
         self._span = told.range.earliest
-        if told.range.precision in (DatePrecision.MONTH, DatePrecision.WEEK) and name in _MONTHS:
+        of_month = told.range.precision in (DatePrecision.MONTH, DatePrecision.WEEK) and name in _MONTHS
+        if of_month or (told.range.precision is DatePrecision.DAY and name in _DAYS):
             self._month_said = (told.range.earliest, match.end())
 
 
 _NO_SPANS = frozenset({"duration", "recent", "recently", "part_of_day"})
 _MONTHS = frozenset({"month", "month_year", "period", "week_phase", "neighbour"})
+_DAYS = frozenset({"day_month", "month_day", "day_of_month"})

@@ -61,7 +61,7 @@ class DateReader:
         self._span: dt.date | None = self._told
         """The first day of what was told last, be it a day, a month or a year."""
         self._month_said: tuple[dt.date, int] | None = None
-        """The first day of the month told last, and where its words end."""
+        """The first day of the month, or the day of it, told last, and where its words end."""
         self._counted: Counted | None = None
 
     def _day_of(self, month: int, day: int, year: int | None, weekday: int | None) -> list[Told]:

@@ -255,6 +255,12 @@ def test_kinds_are_those_of_the_table():
     ("text", "published", "days"),
     [
         ("The army had recovered it in September, on the 11th.", "2025-10-27", ["2025-09-11"]),
+        (
+            "Ochandiano on April 4, Durango on the 28th, Guernica on the 29th.",
+            "1937-06-20",
+            ["1937-04-04", "1937-04-28", "1937-04-29"],
+        ),
+        ("Retaken on 30 January and al-Rahad on the 20th.", "2025-02-23", ["2025-01-30", "2025-02-20"]),
         ("Twice in June they came, on the 5th and on the 24th.", "2003-08-12", ["2003-06-05", "2003-06-24"]),
         ("It fell in the autumn of 2023, El Daein in November of that year.", "2025-10-27", ["2023-11-01"]),
         ("It was taken in 2014; troops regained it that July.", "2024-02-17", ["2014-07-01"]),
