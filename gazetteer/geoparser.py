@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gazetteer.called_after import RADIUS_OF_CALLED_AFTER, called_after
@@ -34,6 +35,15 @@ STRANGE_WEIGHT = -1.2
 """What speaks against a name that no list has, in a text about countries whose names are well known."""
 LIKENESS_WEIGHT, LEAST_LIKENESS = 6.0, 0.6
 LEAST_SUPPORT = 0.3
+SAID_OF_WEIGHT = 2.5
+"""What speaks for an everyday word that names a place beside the text's others: "Sake was", "Hit, which"."""
+SURE_ELSEWHERE_WEIGHT, SURE = 2.0, 1.0
+"""What speaks for it where another mention of the word is as surely a place's name."""
+_SAID_OF = re.compile(
+    r"(?:,| [–—-]|:)? (?:which|where|was|were|is|has|had|fell|falls|remain(?:s|ed)|stay(?:s|ed)|changed hands"
+    r"|went|followed|itself|lost|taken|captured|held|seized|retaken)\b|, (?:the|a|an|on|in|some|about|\d+)\b|:"
+)
+_EVERYDAY = frozenset(("common_word", "word", "rare_word"))
 LEAST_HOME = 0.3
 """What of a text must be about its country for a lone name after "took" or "the fall of" to be a place, unless
 there is but one place of that name."""
@@ -44,6 +54,7 @@ _NAMES_OF_OTHERS = ELSE | {
     "hyphened", "before_team", "body_acts",
 }  # fmt: skip
 """The same, and evidence of the words around that a name is another's."""
+_AGAINST = _NAMES_OF_OTHERS - ELSE
 CANDIDATES_SHOWN = 5
 
 
@@ -92,8 +103,8 @@ class Geoparser:
         found = [
             self._toponym(text, mention, group, judged)
             for group in groups
-            for mention in group.mentions
-            if (judged := self._judge(mention, group, is_strange=is_strange)) > ACCEPTED
+            for mention, judged in self._judge_all(group, text, is_strange=is_strange)
+            if judged > ACCEPTED
         ]
         found.sort(key=lambda toponym: toponym.start)
         if relative:
@@ -128,6 +139,19 @@ class Geoparser:
             for mention in group.mentions
         }
         return [found[id(mention)] for mention in mentions]
+
+    def _judge_all(self, group: Group, text: str, *, is_strange: bool) -> Iterator[tuple[Mention, float]]:
+        """Judge the mentions of a name; an everyday word that surely is the place's once is so elsewhere."""
+        judged = [self._judge(mention, group, is_strange=is_strange) for mention in group.mentions]
+        surest = max(judged, default=0.0)
+        near = len(group.rows) > 0 and len(group.home) > 0 and float(group.home[group.best]) > LEAST_HOME
+        near = near and float(group.support[group.best]) >= MOST_SUPPORT
+        for mention, odds in zip(group.mentions, judged, strict=True):
+            cues = mention.cues
+            if near and odds <= ACCEPTED and _EVERYDAY.intersection(cues) and not _AGAINST.intersection(cues):
+                odds += SAID_OF_WEIGHT * (_SAID_OF.match(text, mention.end) is not None)
+                odds += SURE_ELSEWHERE_WEIGHT * (surest >= SURE)
+            yield mention, odds
 
     def _judge(self, mention: Mention, group: Group, *, is_strange: bool) -> float:
         """The log-odds that a mention is a place's name, its place among the others of the text considered."""

@@ -29,6 +29,9 @@ CLOSE_KM = 120.0
 FAR_KM, FOREIGN_KM, FOREIGN_SHARE = 400.0, 150.0, 0.1
 ASTRAY_KM, TINY = 80.0, 5_000
 """A text that keeps to one district speaks of no place of fewer people that lies so far from its others."""
+ASTRAY_ALONE_KM, ASTRAY_OF_FEW_KM = 300.0, 120.0
+"""The same in the text's own country: of the only place of a name, and of the likeliest of a few there."""
+FEW, LEAST_ODDS = 2, 0.7
 DOUBTED_KM = 40.0
 """A small place so far from all others of the text may be the wrong one of those that sound like it."""
 SURE, RATHER_SURE = 2.0, 0.8
@@ -161,7 +164,8 @@ class Speller:
             share = float(focus.shares[tables.country[row]])
             lesser = int(group.grades[group.best]) >= ALTERNATE
             if focus.is_tight and tables.population[row] < TINY and self._is_romanised[tables.country[row]]:
-                gone = km > ASTRAY_KM and tables.kind[row] == KIND_NUMBER[PlaceKind.SETTLEMENT]
+                bound = self._leash_km(group) if share >= 0.5 and not lesser else ASTRAY_KM
+                gone = km > bound and tables.kind[row] == KIND_NUMBER[PlaceKind.SETTLEMENT]
             elif tables.source_rank[row] > 0 or (share >= 0.25 and not lesser):
                 gone = False
             else:
@@ -171,6 +175,14 @@ class Speller:
             if gone:
                 group.rows, group.grades = group.rows[:0], group.grades[:0]
                 group.odds = group.scores = group.support = np.empty(0)
+
+    def _leash_km(self, group: Group) -> float:
+        """How far from all others a small place of the text's own country may lie and be meant all the same."""
+        if len(group.rows) == 1:
+            return ASTRAY_ALONE_KM
+        here = int((self._tables.country[group.rows] == self._tables.country[group.row]).sum())
+        sure = here <= FEW and float(group.odds[group.best]) >= LEAST_ODDS
+        return ASTRAY_OF_FEW_KM if sure else ASTRAY_KM
 
     def _look_up_pair(self, group: Group, focus: Focus, holder: int) -> bool:
         """Look up a name without what tells it from its neighbour's: "Bayhan al-Ulya" is at Bayhan.

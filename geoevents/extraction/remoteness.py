@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from gazetteer.names import normalize
 from gazetteer.place import Place, PlaceKind, Toponym
 from geoevents.geodesy import distance_km
 
@@ -21,6 +22,9 @@ TOWN, ABROAD_KM = 100_000, 300.0
 """The same of a place that is the only one of its country, which the report does not name."""
 ASTRAY_KM = 400.0
 """Kilometres to the second nearest place, of one that is the only one of its country."""
+LEAST_AT_HOME, MOST_NAMESAKES = 0.6, 2
+"""Of the places that a report names, how many must lie in one country for a small one there to be meant however
+far it is; and how many others may have its name elsewhere."""
 _BESIDE_DEGREES = 1.5
 """Of latitude and of longitude: at most 240 km, less than any distance that is far."""
 
@@ -36,10 +40,22 @@ def drop_remote(toponyms: Sequence[Toponym]) -> list[Toponym]:
     if len(spots) < LEAST_PLACES:
         return list(toponyms)
     countries = Counter(place.country_code for place in located)
+    home, at_home = Counter(place.country_code for place in spots).most_common(1)[0]
+    vouched = (
+        {
+            t.place.id
+            for t in toponyms
+            if t.place is not None and t.place.country_code == home and _is_only_one(t)
+        }
+        if at_home >= LEAST_AT_HOME * len(spots)
+        else set()
+    )
     named = {place.country_code for place in located if place.kind is PlaceKind.COUNTRY}
     doubted: set[str] = set()
     for place in spots:
         if place.kind not in (PlaceKind.SETTLEMENT, PlaceKind.ROAD) or place.population >= TOWN:
+            continue
+        if place.id in vouched:
             continue
         alone = countries[place.country_code] <= 1 and place.country_code not in named
         if not alone and (place.population >= SMALL or place.kind is PlaceKind.ROAD):
@@ -56,6 +72,16 @@ def drop_remote(toponyms: Sequence[Toponym]) -> list[Toponym]:
         if float(away.min()) > (ABROAD_KM if alone else FAR_KM):
             doubted.add(place.id)
     return [t if t.place is None or t.place.id not in doubted else replace(t, place=None) for t in toponyms]
+
+
+def _is_only_one(toponym: Toponym) -> bool:
+    """Whether no other place of its country, and few elsewhere, have a place's very name."""
+    place, others = toponym.place, toponym.candidates
+    if place is None or len(others) > 1 + MOST_NAMESAKES:
+        return False
+    if sum(other.place.country_code == place.country_code for other in others) > 1:
+        return False
+    return normalize(toponym.text) in map(normalize, (place.name, *place.alternate_names))
 
 
 def find_strays(toponyms: Sequence[Toponym | None]) -> set[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from gazetteer.place import Place, PlaceKind, Toponym
+from gazetteer.place import Candidate, Place, PlaceKind, Toponym
 from geoevents.extraction.remoteness import drop_remote, find_strays
 
 
@@ -16,6 +18,9 @@ def toponym(
     code: str = "SY",
     population: int = 0,
     kind: PlaceKind = PlaceKind.SETTLEMENT,
+    namesakes: int = 0,
+    abroad: str = "",
+    text: str = "",
 ) -> Toponym:
     place = Place(
         id=f"{name}:{latitude}",
@@ -26,7 +31,9 @@ def toponym(
         country_code=code,
         population=population,
     )
-    return Toponym(start=0, end=len(name), text=name, place=place)
+    others = (replace(place, id=f"{name}:{number}", country_code=abroad or code) for number in range(namesakes))
+    candidates = tuple(Candidate(place=each, score=0.5) for each in (place, *others))
+    return Toponym(start=0, end=len(name), text=text or name, place=place, candidates=candidates)
 
 
 NEAR = [toponym("Idlib", 35.93, 36.63, population=98_000), toponym("Saraqeb", 35.86, 36.8)]
@@ -40,7 +47,11 @@ def lost(*more: Toponym) -> list[str]:
     ("place", "expected"),
     [
         (toponym("Tah", 27.67, -12.95, code="MA", population=1_500), True),
-        (toponym("Tah", 32.0, 40.9, population=0), True),
+        (toponym("Tah", 32.0, 40.9, namesakes=1), True),
+        (toponym("Tah", 32.0, 40.9, namesakes=3, abroad="IQ"), True),
+        (toponym("Tah", 32.0, 40.9, namesakes=1, abroad="IQ"), False),
+        (toponym("Tah", 32.0, 40.9), False),
+        (toponym("At Tah", 32.0, 40.9, text="Tah"), True),
         (toponym("Poole", 50.71, -1.98, code="GB", population=90_000), True),
         (toponym("Moscow", 55.75, 37.6, code="RU", population=10_000_000), False),
         (toponym("Deir ez-Zor", 35.33, 40.14, population=240_000), False),
