@@ -43,7 +43,6 @@ _SAID_OF = re.compile(
     r"(?:,| [–—-]|:)? (?:which|where|was|were|is|has|had|fell|falls|remain(?:s|ed)|stay(?:s|ed)|changed hands"
     r"|went|followed|itself|lost|taken|captured|held|seized|retaken)\b|, (?:the|a|an|on|in|some|about|\d+)\b|:"
 )
-_EVERYDAY = frozenset(("common_word", "word", "rare_word"))
 LEAST_HOME = 0.3
 """What of a text must be about its country for a lone name after "took" or "the fall of" to be a place, unless
 there is but one place of that name."""
@@ -148,7 +147,7 @@ class Geoparser:
         near = near and float(group.support[group.best]) >= MOST_SUPPORT
         for mention, odds in zip(group.mentions, judged, strict=True):
             cues = mention.cues
-            if near and odds <= ACCEPTED and _EVERYDAY.intersection(cues) and not _AGAINST.intersection(cues):
+            if near and odds <= ACCEPTED and ELSE.intersection(cues) and not _AGAINST.intersection(cues):
                 odds += SAID_OF_WEIGHT * (_SAID_OF.match(text, mention.end) is not None)
                 odds += SURE_ELSEWHERE_WEIGHT * (surest >= SURE)
             yield mention, odds

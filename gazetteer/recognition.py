@@ -85,7 +85,7 @@ class Recogniser:
         """Add the mentions of one run of capitalised words, and the surnames that it shows to be such."""
         evidence, vocabulary, matcher, norms = self._evidence, self._vocabulary, self._matcher, run.norms
         count = len(norms)
-        run.tail = matcher.tail_of(run.text, run.end)
+        run.tail = 0 if norms == ["the"] else matcher.tail_of(run.text, run.end)  # "The valley" is no name
         at = unknown = 0
         while at < count:
             norm = norms[at]

@@ -252,3 +252,67 @@ def test_a_name_at_home_in_the_country_of_the_text_is_a_place(parser: Geoparser)
     assert "Zintan" in [toponym.text for toponym in parser.parse(at_home)]
     elsewhere = at_home.replace("Libya", "Peru")
     assert "Zintan" not in [toponym.text for toponym in parser.parse(elsewhere)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "latitude"),
+    [
+        (
+            "Russian troops seized the Zaporizhzhia nuclear power plant in Ukraine.",
+            "Zaporizhzhia Nuclear",
+            47.51,
+        ),
+        ("Russians left the Chernobyl nuclear power station in Ukraine.", "Chernobyl Nuclear", 51.39),
+        ("Georgian troops abandoned the Kodori gorge in Abkhazia, Georgia.", "Kodori Gorge", 43.0),
+        ("Iraqi forces held the Baiji oil refinery in Iraq.", "Baiji Refinery", 35.01),
+    ],
+)
+def test_a_plant_or_a_gorge_is_not_the_town_that_it_is_named_for(
+    parser: Geoparser, text: str, name: str, latitude: float
+) -> None:
+    [place] = [t.place for t in parser.parse(text) if t.place and t.place.name.startswith(name)]
+    assert abs(place.latitude - latitude) < 0.3
+
+
+def test_the_valley_is_no_name(parser: Geoparser) -> None:
+    text = "The valley in Khyber tribal region, on the border of Pakistan, was quiet."
+    assert "The valley" not in [toponym.text for toponym in parser.parse(text)]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Sake was vacated on Friday",
+        "Sake, which the army lost",
+        "Sake: contested",
+        "Sake, 25 km to the west, is held",
+    ],
+)
+def test_an_everyday_word_beside_the_other_places_is_a_name(parser: Geoparser, told: str) -> None:
+    text = f"M23 rebels took Goma in North Kivu on Monday, then Minova and Masisi. {told}, in DR Congo."
+    assert "CD" in [t.place.country_code for t in parser.parse(text) if t.text == "Sake" and t.place]
+
+
+def test_an_everyday_word_elsewhere_is_none(parser: Geoparser) -> None:
+    text = (
+        "M23 rebels took Goma in North Kivu, then Minova and Masisi. Sake and beer were sold again in DR Congo."
+    )
+    assert "Sake" not in [toponym.text for toponym in parser.parse(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Turkish troops took Tell Abyad and Suluk in Syria. Ras al-Ain, Ain Issa, Kobani, Manbij were hit.",
+            "Ras al-Ain",
+        ),
+        (
+            "Russia's Grayvoron, Kozinka and Belgorod were shelled. Drones hit Tetkino in Kursk region.",
+            "Tetkino",
+        ),
+    ],
+)
+def test_a_town_of_the_same_country_may_lie_some_way_off(parser: Geoparser, text: str, name: str) -> None:
+    [place] = [toponym.place for toponym in parser.parse(text) if toponym.text == name]
+    assert place is not None
