@@ -58,7 +58,7 @@ class Vocabulary:
             for kind in (PlaceKind.PHYSICAL, PlaceKind.ADMIN)
             for word in cues["features"][kind.value]
         }
-        self.tails = self.facilities | cues["kinds"]["road"] | cues["kinds"]["landform"]
+        self.tails = self.facilities | cues["kinds"]["road"] | cues["kinds"]["last"]
         self.tail_starts = {words.split()[0] for words in self.tails}
         plural = {
             "provinces": ADMIN,

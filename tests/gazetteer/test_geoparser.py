@@ -264,6 +264,8 @@ def test_a_name_at_home_in_the_country_of_the_text_is_a_place(parser: Geoparser)
         ),
         ("Russians left the Chernobyl nuclear power station in Ukraine.", "Chernobyl Nuclear", 51.39),
         ("Georgian troops abandoned the Kodori gorge in Abkhazia, Georgia.", "Kodori Gorge", 43.0),
+        ("The army entered the Yarmouk basin in Daraa, Syria.", "Yarmouk Basin", 32.77),
+        ("Fighters in Sirte, Libya, took the Ouagadougou conference centre.", "Ouagadougou Conference", 31.2),
         ("Iraqi forces held the Baiji oil refinery in Iraq.", "Baiji Refinery", 35.01),
     ],
 )
