@@ -40,16 +40,7 @@ def drop_remote(toponyms: Sequence[Toponym]) -> list[Toponym]:
     if len(spots) < LEAST_PLACES:
         return list(toponyms)
     countries = Counter(place.country_code for place in located)
-    home, at_home = Counter(place.country_code for place in spots).most_common(1)[0]
-    vouched = (
-        {
-            t.place.id
-            for t in toponyms
-            if t.place is not None and t.place.country_code == home and _is_only_one(t)
-        }
-        if at_home >= LEAST_AT_HOME * len(spots)
-        else set()
-    )
+    vouched = _vouched_for(toponyms, spots)
     named = {place.country_code for place in located if place.kind is PlaceKind.COUNTRY}
     doubted: set[str] = set()
     for place in spots:
@@ -72,6 +63,15 @@ def drop_remote(toponyms: Sequence[Toponym]) -> list[Toponym]:
         if float(away.min()) > (ABROAD_KM if alone else FAR_KM):
             doubted.add(place.id)
     return [t if t.place is None or t.place.id not in doubted else replace(t, place=None) for t in toponyms]
+
+
+def _vouched_for(toponyms: Sequence[Toponym], spots: Sequence[Place]) -> set[str]:
+    """The ids of the places that are the only ones of their name in the country that a report is about."""
+    home, count = Counter(place.country_code for place in spots).most_common(1)[0]
+    if count < LEAST_AT_HOME * len(spots):
+        return set()
+    at_home = ((t, t.place) for t in toponyms if t.place is not None and t.place.country_code == home)
+    return {place.id for toponym, place in at_home if _is_only_one(toponym)}
 
 
 def _is_only_one(toponym: Toponym) -> bool:
