@@ -6,6 +6,8 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gazetteer.called_after import RADIUS_OF_CALLED_AFTER, called_after
@@ -54,7 +56,11 @@ _NAMES_OF_OTHERS = ELSE | {
 }  # fmt: skip
 """The same, and evidence of the words around that a name is another's."""
 _AGAINST = _NAMES_OF_OTHERS - ELSE
+_VERB = re.compile(r" (?:by|hard)\b|, (?:a|the) \w+ said\b")
+"""What shows that the word is a verb: "Hit by mortar fire"."""
 CANDIDATES_SHOWN = 5
+FAR_DEGREES = 0.4
+"""Of latitude or longitude: what is a town's own does not lie so far from it."""
 
 
 class PlaceIndex(Protocol):
@@ -106,6 +112,7 @@ class Geoparser:
             if judged > ACCEPTED
         ]
         found.sort(key=lambda toponym: toponym.start)
+        found = _without_namesakes(text, found)
         if relative:
             found += find_relative(text, found)
             found += find_described_roads(
@@ -147,7 +154,8 @@ class Geoparser:
         near = near and float(group.support[group.best]) >= MOST_SUPPORT
         for mention, odds in zip(group.mentions, judged, strict=True):
             cues = mention.cues
-            if near and odds <= ACCEPTED and ELSE.intersection(cues) and not _AGAINST.intersection(cues):
+            against = _AGAINST.intersection(cues) or _VERB.match(text, mention.end)
+            if near and odds <= ACCEPTED and ELSE.intersection(cues) and not against:
                 odds += SAID_OF_WEIGHT * (_SAID_OF.match(text, mention.end) is not None)
                 odds += SURE_ELSEWHERE_WEIGHT * (surest >= SURE)
             yield mention, odds
@@ -224,6 +232,20 @@ class Geoparser:
             role=role,
             cues=(*mention.cues, "respelled") if group.is_respelled else tuple(mention.cues),
         )
+
+
+def _without_namesakes(text: str, found: Sequence[Toponym]) -> list[Toponym]:
+    """Leave without a place what is of a town and lies far from it: "the Old City of Hama" in Homs."""
+    kept = list(found)
+    for at, (one, other) in enumerate(pairwise(found)):
+        if text[one.end : other.start] != " of " or one.place is None or other.place is None:
+            continue
+        if {one.place.kind, other.place.kind} == {PlaceKind.SETTLEMENT}:
+            north = abs(one.place.latitude - other.place.latitude)
+            east = abs(one.place.longitude - other.place.longitude)
+            if max(north, east) > FAR_DEGREES:
+                kept[at] = replace(one, place=None, candidates=())
+    return kept
 
 
 def weigh_entities(mentions: Sequence[Mention], entities: Iterable[tuple[int, int, str]]) -> None:

@@ -206,14 +206,16 @@ def _as_owned(prepared: Prepared, reading: Reading, first: int, last: int) -> Re
     owner = find_owner(text, mention, prepared.mentions, prepared.sides, first, last)
     if owner and (_surest(gain) < _UNSURE or owner.took == (slot != "holds")):
         return _told_by(reading, gain=owner.side)
-    if slot == "gain":
+    if slot == "gain" and not find_taker(text, mention, prepared.sides, first):
         loser = find_subject_of_loss(text, mention, prepared.mentions, prepared.sides, first, last)
         if loser:
             return _lost_by(reading, loser)
-    if slot == "holds" and is_occupied(text, mention, prepared.mentions, first, last):
+    if slot == "holds" and is_occupied(text, mention, prepared.mentions, prepared.sides, first, last):
         home = prepared.context.states_of(_country_of(prepared, mention))
         others = [choice for choice in gain if choice.value not in home]
-        return replace(reading, sides={**reading.sides, "gain": others}) if others else None
+        return (
+            replace(reading, sides={**reading.sides, "gain": others}) if any(c.value for c in others) else None
+        )
     return None
 
 

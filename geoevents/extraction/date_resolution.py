@@ -32,7 +32,9 @@ class Resolver(AbsoluteDates, RelativeDates, Periods):
             return
         self._span = told.range.earliest
         of_month = told.range.precision in (DatePrecision.MONTH, DatePrecision.WEEK) and name in _MONTHS
-        if of_month or (told.range.precision is DatePrecision.DAY and name in _DAYS):
+        if of_month:
+            self._month_said = (told.range.earliest.replace(day=1), match.end())
+        elif told.range.precision is DatePrecision.DAY and name in _DAYS:
             self._month_said = (told.range.earliest, match.end())
 
 

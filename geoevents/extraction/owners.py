@@ -17,6 +17,8 @@ from geoevents.extraction.side_mentions import SideMention, sides_within
 
 _REACH = 160
 """Characters between a name and the side."""
+_BESIDE = 8
+"""Characters between a side and the verb that it is the subject of: "has also" at most."""
 _START = attrgetter("start")
 _JOINED = re.compile(
     r"\s*(?:,|,?\s+and|,?\s+as well as|&)\s+(?:the\s+)?(?:nearby\s+)?"
@@ -78,16 +80,19 @@ _LOST = re.compile(
     r"(?:(?:[\w-]+\s+){0,3}(?:town|village|city|district|base|airport)s?\s+(?:of\s+)?)?",
     re.IGNORECASE,
 )
-_LOST_BY = re.compile(rf"(?:\s*[,:])?(?:\s+once)?\s+lost(?:\s+again|\s+back)?\s+by{_THE}", re.IGNORECASE)
+_LOST_BY = re.compile(rf"(?:\s*[,:])?\s+lost(?:\s+again|\s+back)?\s+by{_THE}", re.IGNORECASE)
 _OWNED_UP = re.compile(
     r"(?:['’]s?)?(?:\s+(?:commanders?|spokes\w+|officials?|officers?|media|sources|outlets|have|has|had|also|since|later|then)){0,3}"
-    r"\s+(?:admit|acknowledg|conced|confirm)(?:ted|ed|e?s|ing)(?:\s+on\s+\w+)?\s+(?:the\s+|its\s+|their\s+)?loss\s+of"
+    r"\s+(?:admit(?:s|ted|ting)|(?:acknowledg|conced|confirm)(?:ed|e?s|ing))(?:\s+on\s+\w+)?\s+(?:the\s+|its\s+|their\s+)?loss\s+of"
     r"\s+(?:the\s+)?(?:(?:[\w-]+\s+){0,2}(?:town|village|city|district|base|airport)s?\s+(?:of\s+)?)?",
     re.IGNORECASE,
 )
-_OCCUPIED = re.compile(r"\s+occupied\b(?!\s+by\b)", re.IGNORECASE)
+_OCCUPIED = re.compile(r"\s+occupied\b(?!\s+(?:by|until|till|for)\b)", re.IGNORECASE)
+_NO_LONGER = re.compile(r"\b(?:was|were|had|once|been|formerly|previously|no longer|not)\b", re.IGNORECASE)
+_BY_WHOM = re.compile(r"\s+(?:by|to)\b", re.IGNORECASE)
 _OCCUPIED_BEFORE = re.compile(
-    r"\boccupied\s+(?:(?:(?:[a-z]+ern|most|part|parts|half|the|east|west|north|south)\s+)*"
+    r"(?<![\w-])(?<!formerly )(?<!previously )(?<!once )(?<!then )(?<!newly )"
+    r"occupied\s+(?:(?:(?:[a-z]+ern|most|part|parts|half|the|east|west|north|south)\s+)*"
     r"(?:towns?|villages?|city|cities|district|part|parts|areas?|side|bank|region|province)\s+(?:of\s+)?)?(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -153,19 +158,28 @@ def find_subject_of_loss(
         first: where the sentence begins.
         last: where it ends.
     """
-    start = _start_of_list(text, mention, mentions, first)
+    start, end = _start_of_list(text, mention, mentions, first), _end_of_list(text, mention, mentions, last)
     for side in reversed(sides_within(sides, max(first, start - _REACH // 2), start)):
-        lost = side.side and side.end <= start
-        if lost and any(words.fullmatch(text, side.end, start) for words in (_LOST, _OWNED_UP)):
+        if not side.side or side.end > start:
+            continue
+        if _LOST.fullmatch(text, side.end, start):
             return side.side
-    end = _end_of_list(text, mention, mentions, last)
+        if _OWNED_UP.fullmatch(text, side.end, start) and not _BY_WHOM.match(text, end, last):
+            return side.side
     for side in sides_within(sides, end, min(last, end + _REACH)):
         if side.side and _fills(_LOST_BY, text, _ends_of_lead(text, end, side.start), side.start):
             return side.side
     return None
 
 
-def is_occupied(text: str, mention: Mention, mentions: Sequence[Mention], first: int, last: int) -> bool:
+def is_occupied(
+    text: str,
+    mention: Mention,
+    mentions: Sequence[Mention],
+    sides: Sequence[SideMention],
+    first: int,
+    last: int,
+) -> bool:
     """Whether a place is said to be occupied, nobody being named: not by the state whose land it is.
 
     Of the places that the training reports tell so nineteen in twenty are held by another side.
@@ -174,15 +188,21 @@ def is_occupied(text: str, mention: Mention, mentions: Sequence[Mention], first:
         text: the report.
         mention: the place's name.
         mentions: all of the report, in order; ``mention`` among them.
+        sides: the sides that the report names, in order.
         first: where the sentence begins.
         last: where it ends.
     """
     start = _start_of_list(text, mention, mentions, first)
-    if _OCCUPIED_BEFORE.search(text, max(first, start - _REACH // 2), start):
-        return True
+    before = _OCCUPIED_BEFORE.search(text, max(first, start - _REACH // 2), start)
+    if before is not None:
+        at = before.start()  # "the army occupied X" tells who
+        return not any(at - side.end < _BESIDE for side in sides_within(sides, max(first, at - _REACH), at))
     end = _end_of_list(text, mention, mentions, last)
     stop = min(last, end + _REACH)
-    return any(_OCCUPIED.match(text, at, stop) for at in _ends_of_lead(text, end, stop))
+    return any(
+        _OCCUPIED.match(text, at, stop) and not _NO_LONGER.search(text, end, at)
+        for at in _ends_of_lead(text, end, stop)
+    )
 
 
 def _ends_of_lead(text: str, end: int, stop: int) -> list[int]:

@@ -98,9 +98,12 @@ def find_strays(toponyms: Sequence[Toponym | None]) -> set[str]:
     if len(spots) <= LEAST_PLACES:
         return set()
     countries = Counter(place.country_code for place in spots)
+    if countries.most_common(1)[0][1] < LEAST_AT_HOME * len(spots):
+        return set()  # a report of several wars
+    named = {place.country_code for place in located if place.kind is PlaceKind.COUNTRY} | {""}
     strays: set[str] = set()
     for place in spots:
-        if countries[place.country_code] > 1 or place.kind is PlaceKind.ROAD:
+        if countries[place.country_code] > 1 or place.country_code in named or place.kind is PlaceKind.ROAD:
             continue
         away = distance_km(
             [other.latitude for other in spots],

@@ -260,6 +260,11 @@ def test_kinds_are_those_of_the_table():
             "1937-06-20",
             ["1937-04-04", "1937-04-28", "1937-04-29"],
         ),
+        (
+            "In late June the town fell, after it was cut off on the 12th.",
+            "2025-08-18",
+            ["2025-06-01", "2025-06-12"],
+        ),
         ("Retaken on 30 January and al-Rahad on the 20th.", "2025-02-23", ["2025-01-30", "2025-02-20"]),
         ("Twice in June they came, on the 5th and on the 24th.", "2003-08-12", ["2003-06-05", "2003-06-24"]),
         ("It fell in the autumn of 2023, El Daein in November of that year.", "2025-10-27", ["2023-11-01"]),

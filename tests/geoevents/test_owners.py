@@ -86,6 +86,7 @@ def test_names_of_a_list_share_it(marked: Maker) -> None:
         ("Ariha and Binnish: lost by the army on the 4th.", "army"),
         ("Ariha and Binnish, which had been lost by the army, are quiet.", "army"),
         ("The army denied the loss of Ariha and Binnish.", None),
+        ("The army confirmed the loss of Ariha and Binnish by the rebels.", None),
         ("Ariha and Binnish were lost and retaken by the army.", None),
         ("The army lost men near Ariha and Binnish.", None),
         ("The army took Ariha and Binnish.", None),
@@ -105,9 +106,14 @@ def test_who_lost_a_list_of_places(marked: Maker, text: str, loser: str | None) 
         ("They shelled the occupied parts of Ariha and Binnish.", True),
         ("Ariha and Binnish are occupied by the army.", False),
         ("Ariha and Binnish were never occupied.", False),
+        ("Police patrol de-occupied Ariha and Binnish.", False),
+        ("Police patrol formerly occupied Ariha and Binnish.", False),
+        ("Ariha and Binnish, once occupied, are quiet.", False),
+        ("Ariha and Binnish were occupied until May.", False),
+        ("The army occupied Ariha and Binnish and stays.", False),
         ("The occupied houses near Ariha and Binnish burned.", False),
     ],
 )
 def test_a_place_may_be_occupied_by_nobody_named(marked: Maker, text: str, occupied: bool) -> None:
-    mentions, _ = marked(text, "Ariha", "Binnish", sides=[])
-    assert {is_occupied(text, m, mentions, 0, len(text)) for m in mentions} == {occupied}
+    mentions, sides = marked(text, "Ariha", "Binnish", sides=["army"] if "army" in text else [])
+    assert {is_occupied(text, m, mentions, sides, 0, len(text)) for m in mentions} == {occupied}
