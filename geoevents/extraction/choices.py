@@ -24,7 +24,7 @@ from geoevents.extraction.outright_sides import (
     find_winner,
     is_ours_still,
 )
-from geoevents.extraction.owners import find_owner, find_subject_of_loss, is_occupied
+from geoevents.extraction.owners import NameInSentence, find_owner, find_subject_of_loss, is_occupied
 from geoevents.extraction.readings import Choice, Reading
 from geoevents.extraction.rows import Rowed
 from geoevents.extraction.sentences import sentence_at
@@ -203,14 +203,15 @@ def _as_owned(prepared: Prepared, reading: Reading, first: int, last: int) -> Re
     if slot not in ("gain", "gain_before", "holds"):
         return None
     gain = reading.sides.get("gain", ())
-    owner = find_owner(text, mention, prepared.mentions, prepared.sides, first, last)
+    name = NameInSentence(text, mention, prepared.mentions, prepared.sides, first, last)
+    owner = find_owner(name)
     if owner and (_surest(gain) < _UNSURE or owner.took == (slot != "holds")):
         return _told_by(reading, gain=owner.side)
     if slot == "gain" and not find_taker(text, mention, prepared.sides, first):
-        loser = find_subject_of_loss(text, mention, prepared.mentions, prepared.sides, first, last)
+        loser = find_subject_of_loss(name)
         if loser:
             return _lost_by(reading, loser)
-    if slot == "holds" and is_occupied(text, mention, prepared.mentions, prepared.sides, first, last):
+    if slot == "holds" and is_occupied(name):
         home = prepared.context.states_of(_country_of(prepared, mention))
         others = [choice for choice in gain if choice.value not in home]
         return (

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from geoevents.extraction.encoding import Mention
 from geoevents.extraction.outright_sides import find_winner, is_taker_after
-from geoevents.extraction.owners import HELD, find_owner
+from geoevents.extraction.owners import HELD, NameInSentence, find_owner
 from geoevents.extraction.sentences import sentence_at
 from geoevents.extraction.side_mentions import SideMention, sides_within
 from geoevents.extraction.taking_words import (
@@ -139,7 +139,7 @@ def find_held(
         sentence = sentence_at(sentences, mention.start)
         if sentence not in spoken or sentence is None or not mention.named:
             continue
-        owner = find_owner(text, mention, mentions, sides, *sentence)
+        owner = find_owner(NameInSentence(text, mention, mentions, sides, *sentence))
         if owner is not None and not owner.took and _is_sure(text, mention, *sentence):
             found.add(mention.index)
     return found

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 
 from geoevents.extraction.encoding import Mention
@@ -98,6 +99,55 @@ _OCCUPIED_BEFORE = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class NameInSentence:
+    """A place's name, with those that a list joins to it, and the sides that may be said to have it."""
+
+    text: str
+    """The report's."""
+    mention: Mention
+    mentions: Sequence[Mention]
+    """All of the report, in order; ``mention`` among them."""
+    sides: Sequence[SideMention]
+    """The sides that the report names, in order."""
+    first: int
+    """Where the sentence begins."""
+    last: int
+    """Where it ends."""
+
+    @cached_property
+    def start(self) -> int:
+        """Where the list begins."""
+        start = self.mention.start
+        for number in reversed(range(bisect_left(self.mentions, start, key=_START))):
+            other = self.mentions[number]
+            if other.start < self.first or other.end > start:
+                break
+            if not _JOINED.fullmatch(self.text, other.end, start):
+                break
+            start = other.start
+        return start
+
+    @cached_property
+    def end(self) -> int:
+        """Where the list ends."""
+        end = self.mention.end
+        for number in range(bisect_left(self.mentions, end, key=_START), len(self.mentions)):
+            other = self.mentions[number]
+            if other.start >= self.last or not _JOINED.fullmatch(self.text, end, other.start):
+                break
+            end = other.end
+        return end
+
+    def sides_behind(self) -> Sequence[SideMention]:
+        """The sides that follow the list, the nearest first."""
+        return sides_within(self.sides, self.end, min(self.last, self.end + _REACH))
+
+    def sides_before(self, end: int, *, reach: int = _REACH // 2) -> list[SideMention]:
+        """The sides that begin before a character of the sentence, the nearest first."""
+        return list(reversed(sides_within(self.sides, max(self.first, end - reach), end)))
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """Whose a place is, and whether the words tell that the side took it, or only that it has it."""
@@ -106,102 +156,54 @@ class Owner:
     took: bool
 
 
-def find_owner(
-    text: str,
-    mention: Mention,
-    mentions: Sequence[Mention],
-    sides: Sequence[SideMention],
-    first: int,
-    last: int,
-) -> Owner | None:
-    """Find whose a place is, or has become, by the words after or right before its name.
-
-    Args:
-        text: the report.
-        mention: the place's name.
-        mentions: all of the report, in order; ``mention`` among them.
-        sides: the sides that the report names, in order.
-        first: where the sentence begins.
-        last: where it ends.
-    """
-    end = _end_of_list(text, mention, mentions, last)
-    start = _start_of_list(text, mention, mentions, first)
-    others = _OTHERS_BY.search(text, max(first, start - 2 * _REACH), start)
-    for side in sides_within(sides, end, min(last, end + _REACH)):
+def find_owner(name: NameInSentence) -> Owner | None:
+    """Find whose a place is, or has become, by the words after or right before its name."""
+    text, end, last = name.text, name.end, name.last
+    others = _OTHERS_BY.search(text, max(name.first, name.start - 2 * _REACH), name.start)
+    for side in name.sides_behind():
         took = _owns(text, end, side, last) if side.side else None
         by = others and side.side and _BY.fullmatch(text, end, side.start)
         if others and by and not _NO_MORE.match(text, side.end, last):
             took = others["took"] is not None
         if side.side and took is not None:
             return Owner(side.side, took)
-    for side in reversed(sides_within(sides, max(first, mention.start - _REACH // 2), mention.start)):
-        if side.side and side.end <= mention.start and _HELD_BEFORE.fullmatch(text, side.end, mention.start):
+    start = name.mention.start
+    for side in name.sides_before(start):
+        if side.side and side.end <= start and _HELD_BEFORE.fullmatch(text, side.end, start):
             return Owner(side.side, took=False)
     return None
 
 
-def find_subject_of_loss(
-    text: str,
-    mention: Mention,
-    mentions: Sequence[Mention],
-    sides: Sequence[SideMention],
-    first: int,
-    last: int,
-) -> str | None:
-    """Find the side that is said to have lost a place: "the army lost X and Y", "X, lost by the army".
-
-    Args:
-        text: the report.
-        mention: the place's name.
-        mentions: all of the report, in order; ``mention`` among them.
-        sides: the sides that the report names, in order.
-        first: where the sentence begins.
-        last: where it ends.
-    """
-    start, end = _start_of_list(text, mention, mentions, first), _end_of_list(text, mention, mentions, last)
-    for side in reversed(sides_within(sides, max(first, start - _REACH // 2), start)):
+def find_subject_of_loss(name: NameInSentence) -> str | None:
+    """Find the side that is said to have lost a place: "the army lost X and Y", "X, lost by the army"."""
+    text, start, end = name.text, name.start, name.end
+    for side in name.sides_before(start):
         if not side.side or side.end > start:
             continue
         if _LOST.fullmatch(text, side.end, start):
             return side.side
-        if _OWNED_UP.fullmatch(text, side.end, start) and not _BY_WHOM.match(text, end, last):
+        if _OWNED_UP.fullmatch(text, side.end, start) and not _BY_WHOM.match(text, end, name.last):
             return side.side
-    for side in sides_within(sides, end, min(last, end + _REACH)):
+    for side in name.sides_behind():
         if side.side and _fills(_LOST_BY, text, _ends_of_lead(text, end, side.start), side.start):
             return side.side
     return None
 
 
-def is_occupied(
-    text: str,
-    mention: Mention,
-    mentions: Sequence[Mention],
-    sides: Sequence[SideMention],
-    first: int,
-    last: int,
-) -> bool:
+def is_occupied(name: NameInSentence) -> bool:
     """Whether a place is said to be occupied, nobody being named: not by the state whose land it is.
 
     Of the places that the training reports tell so nineteen in twenty are held by another side.
-
-    Args:
-        text: the report.
-        mention: the place's name.
-        mentions: all of the report, in order; ``mention`` among them.
-        sides: the sides that the report names, in order.
-        first: where the sentence begins.
-        last: where it ends.
     """
-    start = _start_of_list(text, mention, mentions, first)
-    before = _OCCUPIED_BEFORE.search(text, max(first, start - _REACH // 2), start)
+    text = name.text
+    before = _OCCUPIED_BEFORE.search(text, max(name.first, name.start - _REACH // 2), name.start)
     if before is not None:
         at = before.start()  # "the army occupied X" tells who
-        return not any(at - side.end < _BESIDE for side in sides_within(sides, max(first, at - _REACH), at))
-    end = _end_of_list(text, mention, mentions, last)
-    stop = min(last, end + _REACH)
+        return not any(at - side.end < _BESIDE for side in name.sides_before(at, reach=_REACH))
+    stop = min(name.last, name.end + _REACH)
     return any(
-        _OCCUPIED.match(text, at, stop) and not _NO_LONGER.search(text, end, at)
-        for at in _ends_of_lead(text, end, stop)
+        _OCCUPIED.match(text, at, stop) and not _NO_LONGER.search(text, name.end, at)
+        for at in _ends_of_lead(text, name.end, stop)
     )
 
 
@@ -236,23 +238,3 @@ def _owns(text: str, end: int, side: SideMention, last: int) -> bool | None:
 def _fills(pattern: re.Pattern[str], text: str, starts: Sequence[int], end: int) -> bool:
     """Whether a pattern fills the words before a side, from one of the ends that a lead can have."""
     return any(pattern.fullmatch(text, start, end) is not None for start in starts)
-
-
-def _end_of_list(text: str, mention: Mention, mentions: Sequence[Mention], last: int) -> int:
-    end = mention.end
-    for number in range(bisect_left(mentions, mention.end, key=_START), len(mentions)):
-        other = mentions[number]
-        if other.start >= last or not _JOINED.fullmatch(text, end, other.start):
-            break
-        end = other.end
-    return end
-
-
-def _start_of_list(text: str, mention: Mention, mentions: Sequence[Mention], first: int) -> int:
-    start = mention.start
-    for number in reversed(range(bisect_left(mentions, mention.start, key=_START))):
-        other = mentions[number]
-        if other.start < first or other.end > start or not _JOINED.fullmatch(text, other.end, start):
-            break
-        start = other.start
-    return start

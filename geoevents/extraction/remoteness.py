@@ -7,8 +7,10 @@ below), four in five of the training reports are namesakes; better no place than
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from gazetteer.names import normalize
 from gazetteer.place import Place, PlaceKind, Toponym
@@ -35,13 +37,11 @@ def drop_remote(toponyms: Sequence[Toponym]) -> list[Toponym]:
     Args:
         toponyms: from the geoparser.
     """
-    located = [t.place for t in toponyms if t.place is not None]
-    spots = list({place.id: place for place in located if place.kind is not PlaceKind.COUNTRY}.values())
+    spots, named = _split_off_countries(toponyms)
     if len(spots) < LEAST_PLACES:
         return list(toponyms)
-    countries = Counter(place.country_code for place in located)
+    countries = Counter(t.place.country_code for t in toponyms if t.place is not None)
     vouched = _vouched_for(toponyms, spots)
-    named = {place.country_code for place in located if place.kind is PlaceKind.COUNTRY}
     doubted: set[str] = set()
     for place in spots:
         if place.kind not in (PlaceKind.SETTLEMENT, PlaceKind.ROAD) or place.population >= TOWN:
@@ -54,13 +54,7 @@ def drop_remote(toponyms: Sequence[Toponym]) -> list[Toponym]:
         others = [other for other in spots if other.id != place.id]
         if any(_is_beside(other, place) for other in others):
             continue
-        away = distance_km(
-            [other.latitude for other in others],
-            [other.longitude for other in others],
-            place.latitude,
-            place.longitude,
-        )
-        if float(away.min()) > (ABROAD_KM if alone else FAR_KM):
+        if _km_to_nearest(place, others) > (ABROAD_KM if alone else FAR_KM):
             doubted.add(place.id)
     return [t if t.place is None or t.place.id not in doubted else replace(t, place=None) for t in toponyms]
 
@@ -93,27 +87,42 @@ def find_strays(toponyms: Sequence[Toponym | None]) -> set[str]:
     Args:
         toponyms: from the geoparser; None is passed over.
     """
-    located = [t.place for t in toponyms if t is not None and t.place is not None]
-    spots = list({place.id: place for place in located if place.kind is not PlaceKind.COUNTRY}.values())
+    spots, named = _split_off_countries(toponyms)
     if len(spots) <= LEAST_PLACES:
         return set()
     countries = Counter(place.country_code for place in spots)
     if countries.most_common(1)[0][1] < LEAST_AT_HOME * len(spots):
         return set()  # a report of several wars
-    named = {place.country_code for place in located if place.kind is PlaceKind.COUNTRY} | {""}
     strays: set[str] = set()
     for place in spots:
-        if countries[place.country_code] > 1 or place.country_code in named or place.kind is PlaceKind.ROAD:
+        if (
+            countries[place.country_code] > 1
+            or place.country_code in named | {""}
+            or place.kind is PlaceKind.ROAD
+        ):
             continue
-        away = distance_km(
-            [other.latitude for other in spots],
-            [other.longitude for other in spots],
-            place.latitude,
-            place.longitude,
-        )
-        if float(sorted(away)[2]) > ASTRAY_KM:  # the first is its own
+        others = [other for other in spots if other.id != place.id]
+        if _km_to_nearest(place, others, rank=2) > ASTRAY_KM:
             strays.add(place.id)
     return strays
+
+
+def _split_off_countries(toponyms: Iterable[Toponym | None]) -> tuple[list[Place], set[str]]:
+    """A report's places, each once, that are no countries; and the codes of the countries that it names."""
+    located = [t.place for t in toponyms if t is not None and t.place is not None]
+    spots = {place.id: place for place in located if place.kind is not PlaceKind.COUNTRY}
+    return list(spots.values()), {place.country_code for place in located if place.kind is PlaceKind.COUNTRY}
+
+
+def _km_to_nearest(place: Place, others: Sequence[Place], *, rank: int = 1) -> float:
+    """Kilometres from a place to the nearest of others; with ``rank`` 2 to the second nearest."""
+    away = distance_km(
+        [other.latitude for other in others],
+        [other.longitude for other in others],
+        place.latitude,
+        place.longitude,
+    )
+    return float(np.sort(away)[rank - 1])
 
 
 def _is_beside(other: Place, place: Place) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from geoevents.extraction.owners import Owner, find_owner, find_subject_of_loss, is_occupied
+from geoevents.extraction.owners import NameInSentence, Owner, find_owner, find_subject_of_loss, is_occupied
 
 Maker = Callable[..., Any]
 
@@ -34,7 +34,7 @@ Maker = Callable[..., Any]
 )
 def test_words_tell_whose_a_place_is(marked: Maker, text: str, side: str, took: bool) -> None:
     [mention], sides = marked(text, "Ariha", sides=[side])
-    assert find_owner(text, mention, [mention], sides, 0, len(text)) == Owner(side, took)
+    assert find_owner(NameInSentence(text, mention, [mention], sides, 0, len(text))) == Owner(side, took)
 
 
 @pytest.mark.parametrize(
@@ -53,25 +53,26 @@ def test_words_tell_whose_a_place_is(marked: Maker, text: str, side: str, took: 
 )
 def test_other_words_tell_nothing(marked: Maker, text: str, side: str) -> None:
     [mention], sides = marked(text, "Ariha", sides=[side])
-    assert find_owner(text, mention, [mention], sides, 0, len(text)) is None
+    assert find_owner(NameInSentence(text, mention, [mention], sides, 0, len(text))) is None
 
 
 @pytest.mark.parametrize(("verb", "took"), [("held", False), ("captured", True)])
 def test_what_is_left_out_of_the_second_half_is_that_of_the_first(marked: Maker, verb: str, took: bool) -> None:
     text = f"Saraqeb is {verb} by the army; Ariha and Binnish by the rebels."
     mentions, sides = marked(text, "Ariha", "Binnish", sides=["army", "rebels"])
-    owners = [find_owner(text, m, mentions, sides, 0, len(text)) for m in mentions]
+    owners = [find_owner(NameInSentence(text, m, mentions, sides, 0, len(text))) for m in mentions]
     assert owners == [Owner("rebels", took)] * 2
     text = "Saraqeb is quiet; Ariha by the rebels."
     [mention], sides = marked(text, "Ariha", sides=["rebels"])
-    assert find_owner(text, mention, [mention], sides, 0, len(text)) is None
+    assert find_owner(NameInSentence(text, mention, [mention], sides, 0, len(text))) is None
 
 
 def test_names_of_a_list_share_it(marked: Maker) -> None:
     text = "They bombed Ariha and Binnish, both under the control of the rebels."
     mentions, sides = marked(text, "Ariha", "Binnish", sides=["rebels"])
     assert all(
-        find_owner(text, m, mentions, sides, 0, len(text)) == Owner("rebels", took=False) for m in mentions
+        find_owner(NameInSentence(text, m, mentions, sides, 0, len(text))) == Owner("rebels", took=False)
+        for m in mentions
     )
 
 
@@ -94,7 +95,9 @@ def test_names_of_a_list_share_it(marked: Maker) -> None:
 )
 def test_who_lost_a_list_of_places(marked: Maker, text: str, loser: str | None) -> None:
     mentions, sides = marked(text, "Ariha", "Binnish", sides=["army"])
-    assert {find_subject_of_loss(text, m, mentions, sides, 0, len(text)) for m in mentions} == {loser}
+    assert {find_subject_of_loss(NameInSentence(text, m, mentions, sides, 0, len(text))) for m in mentions} == {
+        loser
+    }
 
 
 @pytest.mark.parametrize(
@@ -116,4 +119,4 @@ def test_who_lost_a_list_of_places(marked: Maker, text: str, loser: str | None) 
 )
 def test_a_place_may_be_occupied_by_nobody_named(marked: Maker, text: str, occupied: bool) -> None:
     mentions, sides = marked(text, "Ariha", "Binnish", sides=["army"] if "army" in text else [])
-    assert {is_occupied(text, m, mentions, sides, 0, len(text)) for m in mentions} == {occupied}
+    assert {is_occupied(NameInSentence(text, m, mentions, sides, 0, len(text))) for m in mentions} == {occupied}

@@ -1,0 +1,59 @@
+"""The weights of a shipped model, taken back out of its files."""
+
+import warnings
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="the train extra is not installed")
+pytest.importorskip("onnx", reason="the train extra is not installed")
+pytest.importorskip("onnxruntime")
+
+from geoevents.extraction.encoding import MARKS  # noqa: E402
+from geoevents.training.export import export_reader  # noqa: E402
+from geoevents.training.network import LAYERS, Reader, pretrained_path, shape_of  # noqa: E402
+from geoevents.training.restore import main, restore_weights  # noqa: E402
+
+SHAPE = [(12 - number, 256 + 64 * number) for number in range(LAYERS)]
+
+
+@pytest.fixture(scope="module")
+def reader():
+    torch.manual_seed(4)
+    made = Reader(dropout=0.0, shape=SHAPE).eval()
+    made.encoder.load_pretrained(pretrained_path() / "model.safetensors")
+    with torch.no_grad():
+        for name, value in made.named_parameters():
+            if "bias" in name or "norm" in name:
+                value.add_(0.1 * torch.randn_like(value))
+    return made
+
+
+@pytest.fixture(scope="module")
+def folder(reader, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("model")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of the exporter's own
+        export_reader(reader, folder)
+    return folder
+
+
+def test_the_weights_come_back_but_for_their_rounding(reader, folder):
+    found, wanted = restore_weights(folder), reader.state_dict()
+    assert found.keys() == wanted.keys()
+    assert shape_of(found) == SHAPE
+    for name, value in wanted.items():
+        coarse = name == "encoder.marks.weight" or "positions" in name or "kinds" in name
+        step = wanted["encoder.words.weight"].abs().max() / 100 if coarse else value.abs().max() / 100
+        assert (found[name] - value).abs().max() <= step, name
+    assert torch.equal(found["encoder.words.weight"], wanted["encoder.words.weight"])
+    assert len(found["encoder.marks.weight"]) == MARKS
+
+
+def test_what_is_restored_is_a_start_for_a_training_and_a_mean(folder, tmp_path, capsys):
+    main([str(folder), "--out", str(tmp_path / "start.pt")])
+    again = Reader(0.0, SHAPE)
+    again.load_state_dict(torch.load(tmp_path / "start.pt", weights_only=True))
+    with pytest.raises(SystemExit):
+        main([str(tmp_path), "--out", str(tmp_path / "other.pt")])
+    assert "lower.onnx: no such file; give the folder of a model" in capsys.readouterr().err
+    assert not (tmp_path / "other.pt").exists()
