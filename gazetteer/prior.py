@@ -25,9 +25,9 @@ PEOPLE_OF_PICKED = 3_000.0  # of a hand-written settlement of unknown population
 STANDING_WEIGHT = {PICKED: 0.7, CHOSEN: 1.4}  # a place that the user added goes before the world's
 REPORTED_WEIGHT = 0.6  # times the logarithm of one and the reports of a sample that name it
 FAME_OF_GRADE = np.array([1.0, 1.0, 0.5, 0.0])
-NEEDS_NO_REPORTS = 150_000  # so many people speak for themselves
+NEEDS_NO_REPORTS = 1_000_000  # so many people speak for themselves
 CAPITAL_WEIGHT, CAPITAL_LEAST = 1.0, 500_000
-SEAT_WEIGHT, SEAT_SHARE = 1.2, 0.2
+SEAT_WEIGHT, SEAT_SHARE = 1.2, 0.1
 WANTED_WEIGHT, UNWANTED_WEIGHT = 2.2, -1.5
 
 
@@ -69,11 +69,11 @@ class Prior:
     def _fame(self, rows: Ints, grades: Ints, owner: Ints) -> Floats:
         """What speaks for each candidate because reports of wars name it, most by this name.
 
-        A large place needs none: its own only makes up for that of a small namesake.
+        A large city needs none: its own only makes up for that of a small namesake.
         """
         named = np.log1p(self._tables.reports[rows].astype(np.float64))
         fame = REPORTED_WEIGHT * named * FAME_OF_GRADE[grades]
-        small = self._tables.population[rows] < NEEDS_NO_REPORTS
+        small = (self._tables.population[rows] < NEEDS_NO_REPORTS) | (self._tables.level[rows] == 1)
         most_of_small = np.zeros(int(owner[-1]) + 1)
         np.maximum.at(most_of_small, owner[small], fame[small])
         return np.asarray(np.where(small, fame, np.minimum(fame, most_of_small[owner])))
@@ -93,9 +93,11 @@ class Prior:
             towns = (kind == KIND_NUMBER[PlaceKind.SETTLEMENT]).nonzero()[0]
             same = owner[towns][:, None] == owner[areas][None, :]
             same &= self._tables.admin1[rows[towns]][:, None] == self._tables.admin1[rows[areas]][None, :]
-            prior[self._seats(rows, towns, areas, same)] += SEAT_WEIGHT
+            seats, called = self._seats(rows, towns, areas, same)
+            worse = self._grade_weight[grades[called]] - self._grade_weight[grades[seats]]
+            prior[seats] += SEAT_WEIGHT + np.maximum(0.0, worse)
             fame[towns[same.any(axis=1)]] = 0.0  # of a town and its own area neither is the more famous
-            fame[areas] = 0.0
+            fame[areas[same.any(axis=0)]] = 0.0
         prior += fame
         wanted = [group.wanted for group in groups]
         if any(wanted):
@@ -110,11 +112,12 @@ class Prior:
         towns: npt.NDArray[np.intp],
         areas: npt.NDArray[np.intp],
         same: npt.NDArray[np.bool_],
-    ) -> npt.NDArray[np.intp]:
-        """Which towns, if not small ones, are what an area of the same name (``same``) is called after."""
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """Which towns, if not small, areas of the same name (``same``) are called after; and those areas."""
         people = self._tables.population[rows].astype(np.float64)
         same = same & (people[towns][:, None] >= SEAT_SHARE * people[areas][None, :])
-        return np.asarray(towns[same.any(axis=1)])
+        is_seat = same.any(axis=1)
+        return towns[is_seat], areas[same[is_seat].argmax(axis=1)]
 
 
 def _capital_rows(tables: Tables, capitals: Mapping[str, str]) -> Ints:

@@ -59,6 +59,22 @@ def test_the_words_around_ask_for_a_kind(parser: Geoparser, text: str, kind: Pla
     assert found.place.country_code == "SY"
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Lugansk, the rebels' second city, was cut off.", "Lugansk", PlaceKind.SETTLEMENT),
+        ("They fled to Rostov.", "Rostov", PlaceKind.SETTLEMENT),
+        ("They fled to Rostov region.", "Rostov", PlaceKind.ADMIN),
+        ("Fighting spread in Sennar State.", "Sennar State", PlaceKind.ADMIN),
+        ("Many live in Ontario.", "Ontario", PlaceKind.ADMIN),
+    ],
+)
+def test_an_area_and_the_town_it_is_called_after(parser: Geoparser, text: str, name: str, kind: PlaceKind):
+    found = next(toponym for toponym in parser.parse(text) if toponym.text == name)
+    assert found.place is not None
+    assert found.place.kind is kind
+
+
 @pytest.mark.parametrize("name", ["Queensland", "United States", "Russia", "Georgia", "Jordan", "Lebanon"])
 def test_countries_and_states_lie_where_their_areas_are(parser: Geoparser, gazetteer, name: str):
     found = place_of(parser, f"He left {name} for good.", name)
