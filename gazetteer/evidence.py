@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from gazetteer.lexicon import load_weights
 from gazetteer.mention import ADMIN, COUNTRY, DEMONYM, EMBEDDED, FACILITY, PHYSICAL, PLACE, ROAD, Mention
 from gazetteer.runs import HYPHENS, Run
-from gazetteer.tables import ALTERNATE, CODE, IS_ADDED, IS_ADMIN1, Tables
+from gazetteer.tables import ALTERNATE, CODE, IS_ADDED, IS_ADMIN1, MOST_ROWS, Tables
 from gazetteer.vocabulary import Vocabulary
 
 WEIGHTS = load_weights()
@@ -136,6 +136,15 @@ class Evidence:
             mention.add("given_name", WEIGHTS["given_name"])
         if norm in self._lists.surnames:
             mention.add("surname", WEIGHTS["surname"])
+        doubted = ELSE.intersection(mention.cues)
+        if doubted and "acronym" not in doubted and mention.number >= 0:
+            mention.add("reported", WEIGHTS["reported"] * math.log1p(self._reports(mention.number)))
+
+    def _reports(self, number: int) -> int:
+        """In how many of a sample of reports of wars a place of this name is named."""
+        rows, grades = self._tables.names.postings(number)
+        known = rows[:MOST_ROWS][grades[:MOST_ROWS] < ALTERNATE]
+        return int(self._tables.reports[known].max(initial=0))
 
     def _weigh_before(self, run: Run, at: int, mention: Mention) -> None:
         text, start = run.text, mention.start

@@ -21,6 +21,7 @@ _PHRASES = {
     "word": "it is an ordinary word",
     "rare_word": "it is a word",
     "given_name": "it is a given name",
+    "reported": "reports of wars name a place so",
     "surname": "it is a surname",
     "demonym": "the people or the adjective of a place",
     "locative": "a word of place stands before it",

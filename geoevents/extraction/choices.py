@@ -23,11 +23,13 @@ from geoevents.extraction.outright_sides import (
     find_taker_after,
     find_winner,
     is_ours_still,
+    lost_by_pronoun,
 )
 from geoevents.extraction.owners import NameInSentence, find_owner, find_subject_of_loss, is_occupied
 from geoevents.extraction.readings import Choice, Reading
 from geoevents.extraction.rows import Rowed
 from geoevents.extraction.sentences import sentence_at
+from geoevents.extraction.side_mentions import sides_within
 from geoevents.extraction.sides import SideMention
 
 _BESIDE_DATE = 12
@@ -152,7 +154,7 @@ def as_told(prepared: Prepared, reading: Reading) -> Reading:
         return owned
     if SLOTS[reading.slot] != "gain":
         return reading
-    won = find_winner(text, mention, prepared.sides, first, last)
+    won = find_winner(NameInSentence(text, mention, prepared.mentions, prepared.sides, first, last))
     if won:
         told = [
             Choice(value=index, probability=1.0)
@@ -208,7 +210,7 @@ def _as_owned(prepared: Prepared, reading: Reading, first: int, last: int) -> Re
     if owner and (_surest(gain) < _UNSURE or owner.took == (slot != "holds")):
         return _told_by(reading, gain=owner.side)
     if slot == "gain" and not find_taker(text, mention, prepared.sides, first):
-        loser = find_subject_of_loss(name)
+        loser = find_subject_of_loss(name) or _whom_it_was_taken_from(prepared, reading, name)
         if loser:
             return _lost_by(reading, loser)
     if slot == "holds" and is_occupied(name):
@@ -218,6 +220,23 @@ def _as_owned(prepared: Prepared, reading: Reading, first: int, last: int) -> Re
             replace(reading, sides={**reading.sides, "gain": others}) if any(c.value for c in others) else None
         )
     return None
+
+
+def _whom_it_was_taken_from(prepared: Prepared, reading: Reading, name: NameInSentence) -> str | None:
+    """The side that a pronoun beside a name says has lost it: the last one told of, if read as the gainer.
+
+    A reader that has taken "lost by them" for "taken by them" knows well who they are.
+    """
+    pronoun = lost_by_pronoun(name.text, replace(name.mention, end=name.end), name.first, name.last)
+    if pronoun == "us":
+        return prepared.context.voice
+    gain = next(iter(reading.sides.get("gain", ())), None)
+    if pronoun is None or gain is None or not gain.value:
+        return None
+    told = next(
+        (side.side for side in reversed(sides_within(prepared.sides, 0, name.start)) if side.side), None
+    )
+    return told if gain.value == told else None
 
 
 def _lost_by(reading: Reading, loser: str) -> Reading:

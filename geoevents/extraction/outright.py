@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from geoevents.extraction.encoding import Mention
-from geoevents.extraction.outright_sides import find_winner, is_taker_after
+from geoevents.extraction.outright_sides import find_winner, is_taker_after, lost_by_pronoun
 from geoevents.extraction.owners import HELD, NameInSentence, find_owner
 from geoevents.extraction.sentences import sentence_at
 from geoevents.extraction.side_mentions import SideMention, sides_within
@@ -93,8 +93,11 @@ def find_outright(
         if not _is_sure(text, mention, first, last):
             continue
         near = sides_within(sides, max(first, mention.start - REACH), last)
-        told = mention.named and any(_takes(text, side, mention, first, last) for side in near)
-        if told or find_winner(text, mention, sides, first, last):
+        told = mention.named and (
+            any(_takes(text, side, mention, first, last) for side in near)
+            or lost_by_pronoun(text, mention, first, last) is not None
+        )
+        if told or find_winner(NameInSentence(text, mention, mentions, sides, first, last)):
             found.add(mention.index)
     return found
 

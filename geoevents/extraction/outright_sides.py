@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geoevents.extraction.encoding import Mention
+from geoevents.extraction.owners import NameInSentence
 from geoevents.extraction.side_mentions import SideMention, sides_within
 from geoevents.extraction.taking_words import (
     ACTIVE,
@@ -17,10 +18,10 @@ from geoevents.extraction.taking_words import (
     drives_out,
 )
 
-_LOST = re.compile(
-    rf"\b(?:los(?:t|ing|s of)|ced(?:ed|ing)|surrender(?:ed|ing)|yield(?:ed|ing)){BEFORE_NAME}\s+$",
-    re.IGNORECASE,
+_LOSING = re.compile(
+    r"\b(?:los(?:t|ing|s of)|ced(?:ed|ing)|surrender(?:ed|ing)|yield(?:ed|ing))", re.IGNORECASE
 )
+_LOST = re.compile(rf"{_LOSING.pattern}{BEFORE_NAME}\s+$", re.IGNORECASE)
 _TO = re.compile(r"\s+(?:back\s+)?to\s+(?:the\s+|its\s+)?", re.IGNORECASE)
 _TAKING = re.compile(
     rf"\b(?:{TOOK}|wrested|(?:re)?capture of|taking of|captures|seizes|retakes|takes|capturing|seizing"
@@ -35,6 +36,14 @@ _TAKEN_FROM = re.compile(
     r"(?:\s+(?:on|in|last|this)\s+\w+)?\s+from\s+(?:the\s+|its\s+)?",
     re.IGNORECASE,
 )
+_PRONOUN = r"(?P<whom>it|them|him|us)\b"
+_LOST_BY_PRONOUN = re.compile(
+    r"(?:,|(?:,?\s+which|\s+that)?\s+(?:was|were|is|are|has been|had been|have been))?(?:\s+(?:all|both))?"
+    rf"\s+lost(?:\s+again|\s+back)?\s+by\s+{_PRONOUN}",
+    re.IGNORECASE,
+)
+_TAKEN_FROM_PRONOUN = re.compile(_TAKEN_FROM.pattern + _PRONOUN, re.IGNORECASE)
+_FROM_PRONOUN = re.compile(r"(?:\s+back)?\s+from\s+" + _PRONOUN, re.IGNORECASE)
 _LONG_BEFORE = re.compile(r"\b(?:years?|months?|weeks?) after (?:the\s+)?$", re.IGNORECASE)
 _TOOK_IT = re.compile(
     rf"\s+(?:had\s+)?(?:first\s+)?{TOOK}{CONTROL}\s+(?:it|the (?:city|town|village|base|area|place|post))\b",
@@ -70,22 +79,16 @@ _BESIDE = re.compile(r",\s+(?:in\s+)?$")
 """What stands before the second of "Bara, in North Kordofan, which ...": the first is meant."""
 
 
-def find_winner(text: str, mention: Mention, sides: Sequence[SideMention], first: int, last: int) -> Won | None:
-    """Find to whom a place was lost, where the words beside it tell: "four days after losing it to rebels".
-
-    Args:
-        text: the report.
-        mention: the place's name, or a phrase for it.
-        sides: the sides that the report names, in order.
-        first: where the sentence begins.
-        last: where it ends.
-    """
-    lost = _LOST.search(text, max(first, mention.start - REACH // 4), mention.start)
-    if not lost:
+def find_winner(name: NameInSentence) -> Won | None:
+    """Find to whom a place was lost, where the words beside it tell: "four days after losing it to rebels"."""
+    text, start, end = name.text, name.mention.start, name.mention.end
+    if _LOSING.search(text, name.first, start) is None:
         return None
-    for side in sides_within(sides, mention.end, min(last, mention.end + 30)):
-        if side.side and _TO.fullmatch(text, mention.end, side.start):
-            return Won(side.side, lost.start())
+    for begins, ends in dict.fromkeys(((start, end), (name.start, name.end))):
+        lost = _LOST.search(text, max(name.first, begins - REACH // 4), begins)
+        for side in sides_within(name.sides, ends, min(name.last, ends + 30)) if lost else ():
+            if side.side and lost and _TO.fullmatch(text, ends, side.start):
+                return Won(side.side, lost.start())
     return None
 
 
@@ -114,6 +117,25 @@ def find_loser(text: str, mention: Mention, sides: Sequence[SideMention], first:
                 return side.side
         elif side.end <= mention.start and drives_out(text, side, mention, first):
             return side.side
+    return None
+
+
+def lost_by_pronoun(text: str, mention: Mention, first: int, last: int) -> str | None:
+    """Find the pronoun for who lost a place: "Ariha, captured from it in May", "took Ariha from them".
+
+    Args:
+        text: the report.
+        mention: the place's name, or the last of those that a list joins to it.
+        first: where the sentence begins.
+        last: where it ends.
+    """
+    for pattern in (_LOST_BY_PRONOUN, _TAKEN_FROM_PRONOUN):
+        behind = pattern.match(text, mention.end, last)
+        if behind:
+            return behind["whom"].lower()
+    behind = _FROM_PRONOUN.match(text, mention.end, last)
+    if behind and _TAKING.search(text, max(first, mention.start - REACH), mention.start):
+        return behind["whom"].lower()
     return None
 
 

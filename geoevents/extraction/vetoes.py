@@ -55,6 +55,14 @@ _PLANNED = re.compile(
     r"(?: the| a| of| town| village| city| control| nearby| whole| strategic)*\s+$",
     re.IGNORECASE,
 )
+_NAME = r"(?-i:(?:[a-z]{2}-)?[^\W\d_a-z][\w’'-]*(?: (?:[a-z]{2}-)?[^\W\d_a-z][\w’'-]*){0,3})"
+_TAKEN_ALREADY = re.compile(
+    rf"{_NAME},\s+(?:which|(?:the|an?)\s+(?:[\w-]+\s+){{0,2}}(?:town|city|village|district|base|place)"
+    r"(?:\s+(?:that|which))?)\s+(?:[\w’'-]+\s+){1,4}?"
+    r"(?:captured|seized|took|overran|lost|retook|recaptured|abandoned)\b",
+    re.IGNORECASE,
+)
+"""The place that a plan is about has a past: "to regroup near X, the town its troops captured in April"."""
 _ATTACKED = re.compile(
     r"\b(?:attack(?:ed|ing|s)?|shell(?:ed|ing|s)?|bomb(?:ed|ing|s|arded)?|raid(?:ed|ing|s)?|struck|hit|target(?:ed|ing|s)?"
     r"|assault(?:ed|s)?)(?: on| of)?(?: the| a| of| town| village| city| nearby| strategic)*\s+$",
@@ -100,7 +108,8 @@ def rule_out(text: str, slot: str, probability: float, start: int, *, first: int
         return "it is somebody's own town, which the report does not name"
     if slot == "holds" and _PEOPLED.match(text, start, last):
         return "it is told to hold people, not to be held"
-    if slot in ("gain", "advance") and _PLANNED.search(text, max(first, start - _WITHIN), start):
+    planned = slot in ("gain", "advance") and _PLANNED.search(text, max(first, start - _WITHIN), start)
+    if planned and not _TAKEN_ALREADY.match(text, start, last):
         return "the words before it tell a plan"
     if slot == "gain" and probability < UNSURE and _ATTACKED.search(text, max(first, start - _WITHIN), start):
         return f"it is told to be attacked, and {probability:.2f} is too unsure that it was taken"

@@ -51,6 +51,16 @@ def test_large_places_and_governed_names_may_speak(recogniser: Recogniser, text:
     assert not any("before_person_verb" in mention.cues for mention in recogniser.find(text))
 
 
+def test_a_name_of_persons_that_reports_of_wars_name_is_a_place_more_likely(gazetteer):
+    found = {
+        t.text
+        for t in Geoparser(gazetteer).parse(
+            "Izium was quiet. Lyman, captured on May 1, was shelled, SANA said."
+        )
+    }
+    assert found == {"Izium", "Lyman"}
+
+
 def test_every_cue_has_a_weight_or_is_a_mark_and_can_be_told():
     untold = {"base", "size", "unknown"} | {"names_institution"}
     assert set(WEIGHTS) - untold <= set(_PHRASES) | {"country", "physical", "facility", "road"}

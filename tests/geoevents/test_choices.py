@@ -62,6 +62,27 @@ def test_an_occupied_place_is_not_held_by_its_own_state(text, code, holders):
     assert [choice.value for choice in told.sides["gain"]] == holders
 
 
+@pytest.mark.parametrize(
+    ("text", "gainers", "loser"),
+    [
+        ("Russian troops are in Balsk. Lysna, lost by them on May 1, is quiet.", ["Ukraine"], "Russia"),
+        ("Russian troops are in Balsk. Lysna, taken by them on May 1, is quiet.", ["Russia", "Ukraine"], None),
+        ("Ukrainian troops are in Balsk. Lysna, lost by them on May 1, is quiet.", ["Russia", "Ukraine"], None),
+    ],
+)
+def test_whom_a_place_was_lost_by_is_who_was_last_told_of(text, gainers, loser):
+    start = text.index("Lysna")
+    place = Place(id="p", name="Lysna", kind=PlaceKind.SETTLEMENT, latitude=48, longitude=38, country_code="UA")
+    report = Report(id="r", text=text, published=dt.date(2022, 5, 5))
+    toponym = Toponym(start=start, end=start + 5, text="Lysna", place=place)
+    prepared = prepare(report, [toponym], known_word=str.islower)
+    [mention] = [mention for mention in prepared.mentions if mention.start == start]
+    sides = {"gain": [Choice(value="Russia", probability=0.7), Choice(value="Ukraine", probability=0.3)]}
+    told = as_told(prepared, replace(reading("gain", 0.9), mention=mention, sides=sides))
+    assert [choice.value for choice in told.sides["gain"]] == gainers
+    assert [choice.value for choice in told.sides.get("loss", ())] == ([loser] if loser else [])
+
+
 def test_mentions_of_one_side_count_together():
     sides = [SideMention(start=n, end=n + 1, text="x", side=name) for n, name in enumerate(("A", "B", "A"))]
     choices = side_choices(np.array([0.2, 0.25, 0.3, 0.25], np.float32), [0, 1, 2], sides)

@@ -8,7 +8,9 @@ from geoevents.extraction.outright_sides import (
     find_taker_after,
     find_winner,
     is_ours_still,
+    lost_by_pronoun,
 )
+from geoevents.extraction.owners import NameInSentence
 from geoevents.extraction.sentences import split_sentences
 
 
@@ -16,10 +18,10 @@ def test_who_lost_a_place_and_to_whom(marked):
     text = "The army had taken Ariha from the rebels, four days after losing it to them."
     mentions, spans = marked(text, "Ariha", sides=["army", "rebels", "them"])
     assert find_loser(text, mentions[0], spans, 0, len(text)) == "rebels"
-    assert find_winner(text, mentions[0], spans, 0, len(text)) is None
+    assert find_winner(NameInSentence(text, mentions[0], mentions, spans, 0, len(text))) is None
     at = text.index("it to")
     phrase = Mention(at, at + 2, False, 1)
-    won = find_winner(text, phrase, spans, 0, len(text))
+    won = find_winner(NameInSentence(text, phrase, [*mentions, phrase], spans, 0, len(text)))
     assert (won.side, text[won.told_from :]) == ("them", "losing it to them.")
     assert find_outright(text, [*mentions, phrase], spans, split_sentences(text)) == {0, 1}
 
@@ -92,3 +94,38 @@ def test_what_a_party_says_is_still_its_own(marked, text, ours):
 def test_who_took_a_place_is_told_after_its_name(marked, text, taker):
     [mention], sides = marked(text, "Ariha", sides=["Syrian troops", "activists"])
     assert find_taker_after(text, mention, sides, 0, len(text)) == taker
+
+
+@pytest.mark.parametrize(
+    ("text", "winner"),
+    [
+        ("The army conceded the loss of Ariha and the village of Hass to rebels.", "rebels"),
+        ("The army lost Ariha, Hass and Balsh to rebels.", "rebels"),
+        ("The army lost Ariha and, near Balsh, a tank to rebels.", None),
+        ("The army took Ariha and the village of Hass to rebels' dismay.", None),
+    ],
+)
+def test_to_whom_a_list_of_places_was_lost(marked, text, winner):
+    mentions, sides = marked(
+        text, "Ariha", *(name for name in ("Hass", "Balsh") if name in text), sides=["rebels"]
+    )
+    won = find_winner(NameInSentence(text, mentions[0], mentions, sides, 0, len(text)))
+    assert (won and won.side) == winner
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun"),
+    [
+        ("Ariha, lost by them on May 1, was shelled.", "them"),
+        ("Ariha, captured from it in November, was shelled.", "it"),
+        ("Ariha was retaken from us by night.", "us"),
+        ("The army took Ariha from them.", "them"),
+        ("Ariha was all but lost by it being late.", None),
+        ("The army shelled Ariha from it.", None),
+        ("Ariha was taken by them.", None),
+    ],
+)
+def test_a_pronoun_stands_for_who_lost_it(marked, text, pronoun):
+    [mention], spans = marked(text, "Ariha", sides=[])
+    assert lost_by_pronoun(text, mention, 0, len(text)) == pronoun
+    assert find_outright(text, [mention], spans, split_sentences(text)) == ({0} if pronoun else set())

@@ -52,6 +52,21 @@ def test_a_plan_is_no_advance_and_no_taking(text: str) -> None:
     assert why(text, "Hask", "holds") == ""
 
 
+@pytest.mark.parametrize(
+    ("behind", "told"),
+    [
+        (", the town its troops captured in April, for a drive", True),
+        (", which rebels have seized", True),
+        (", the town where rebels live", False),
+        (", which has a mill", False),
+        (" and the town of Balsh, which they took", False),
+    ],
+)
+def test_what_was_taken_before_stays_taken_whatever_is_planned_there(behind: str, told: bool) -> None:
+    text = f"They were preparing to regroup near Hask{behind}."
+    assert (why(text, "Hask", "gain") == "") is told
+
+
 def test_what_was_attacked_was_not_surely_taken() -> None:
     text = "The factions attacked Hask and got into its houses, but were pushed back."
     assert "told to be attacked" in why(text, "Hask", "gain", 0.4)
