@@ -2,7 +2,11 @@
 
 python -m geoevents.training.restore geoevents/extraction/model --out start.pt
 
+python -m geoevents.training.restore geoevents/extraction/model --out start.pt --shake 0.3
+
 What was rounded to int8 comes back as it was rounded; the word vectors are those of the published encoder.
+To shake the weights takes away some of what they know by heart of single reports, when a training without
+these is to follow.
 """
 
 from __future__ import annotations
@@ -48,6 +52,14 @@ def restore_weights(folder: Path) -> dict[str, Tensor]:
     return weights
 
 
+def shake(weights: dict[str, Tensor], share: float, *, seed: int) -> None:
+    """Add noise to every table of weights but the word vectors, of a share of the spread of its own values."""
+    torch.manual_seed(seed)
+    for name, table in weights.items():
+        if table.dim() > 1 and "norm" not in name and name != "encoder.words.weight":
+            table += share * table.std() * torch.randn_like(table)
+
+
 def _restore_part(graph: Any, weights: dict[str, Tensor], *, first: int) -> int:  # noqa: ANN401 - as onnx has it
     """Add the weights of one part of the encoder, whose layers count from ``first``; give how many it has."""
     stored = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
@@ -89,9 +101,14 @@ def main(given: Sequence[str] | None = None) -> None:
     )
     arguments.add_argument("model", type=Path, help="the folder of a model, as export writes it")
     arguments.add_argument("--out", type=Path, required=True, help="where to write the weights")
+    arguments.add_argument("--shake", type=float, default=0.0, help="noise, as a share of each table's spread")
+    arguments.add_argument("--seed", type=int, default=1, help="of the noise")
     options = arguments.parse_args(given)
     try:
-        torch.save(restore_weights(options.model), options.out)
+        weights = restore_weights(options.model)
+        if options.shake:
+            shake(weights, options.shake, seed=options.seed)
+        torch.save(weights, options.out)
     except FileNotFoundError as error:
         arguments.error(
             f"{error.filename}: no such file; give the folder of a model, such as geoevents/extraction/model"

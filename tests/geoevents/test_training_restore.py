@@ -57,3 +57,14 @@ def test_what_is_restored_is_a_start_for_a_training_and_a_mean(folder, tmp_path,
         main([str(tmp_path), "--out", str(tmp_path / "other.pt")])
     assert "lower.onnx: no such file; give the folder of a model" in capsys.readouterr().err
     assert not (tmp_path / "other.pt").exists()
+
+
+def test_shaken_weights_are_near_the_others_and_the_same_by_seed(folder, tmp_path):
+    for name, more in (("a", []), ("b", ["--shake", "0.3"]), ("c", ["--shake", "0.3", "--seed", "1"])):
+        main([str(folder), "--out", str(tmp_path / name), *more])
+    still, shaken, again = (torch.load(tmp_path / name, weights_only=True) for name in "abc")
+    for name, table in still.items():
+        away = (shaken[name] - table).std() if table.dim() > 1 else torch.tensor(0.0)
+        kept = name == "encoder.words.weight" or table.dim() < 2
+        assert away == pytest.approx(0.0 if kept else 0.3 * table.std().item(), rel=0.2), name
+        assert torch.equal(shaken[name], again[name])
