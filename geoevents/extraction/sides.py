@@ -80,7 +80,8 @@ def find_sides(
     found.extend(_unknown_groups(text, found))
     found.extend(_numbered_units(text, found))
     found.sort(key=lambda mention: mention.start)
-    told = _with_anaphors(text, _with_owners(text, found, context), context)
+    owned = _with_followers(text, _with_owners(text, found, context))
+    told = _with_anaphors(text, owned, context)
     return _with_voices(text, _with_units(text, told, context), context)
 
 
@@ -115,6 +116,38 @@ def _with_owners(text: str, found: list[SideMention], context: SideContext) -> l
             if _HIRED.search(lead.group()):
                 state = next((c for c in states if c.side == mention.side and c.code not in home), None)
                 mention = replace(mention, side=(context.backed(state.code) if state else None) or mention.side)
+        out.append(mention)
+    return out
+
+
+_LED = re.compile(
+    r"(?:[\w-]+\s+){0,3}(?P<who>insurgents|militants|jihadists|Islamists|guerrillas|gunmen|fighters)"
+    r"\s+(?:led|commanded)\s+by\s|[\w' -]+-led\s+(?P<whose>insurgents|militants|jihadists|Islamists|fighters)$",
+    re.IGNORECASE,
+)
+_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
+_LEAD = 300
+_AND = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?|,\s+(?:the\s+)?", re.IGNORECASE)
+
+
+def _with_followers(text: str, found: list[SideMention]) -> list[SideMention]:
+    """Gives a generic word the side that leads its men: after "insurgents led by HTS" they are "the insurgents".
+
+    Only of those whom a report is about, in its first lines; with two who lead, the word keeps what it means in
+    the country.
+    """
+    leaders: dict[str, str] = {}
+    out: list[SideMention] = []
+    for number, mention in enumerate(found):
+        if mention.generic:
+            leader = leaders.get(mention.text.lower())
+            if leader and not mention.backers and _THE.search(text, max(0, mention.start - 6), mention.start):
+                mention = replace(mention, side=leader)
+        elif mention.side and mention.start < _LEAD and (led := _LED.match(mention.text)):
+            after = found[number + 1] if number + 1 < len(found) else None
+            shared = after and not after.generic and _AND.fullmatch(text, mention.end, after.start)
+            if not shared:
+                leaders[(led["who"] or led["whose"]).lower()] = mention.side
         out.append(mention)
     return out
 

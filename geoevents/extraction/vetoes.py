@@ -58,7 +58,7 @@ _PLANNED = re.compile(
 _NAME = r"(?-i:(?:[a-z]{2}-)?[^\W\d_a-z][\w’'-]*(?: (?:[a-z]{2}-)?[^\W\d_a-z][\w’'-]*){0,3})"
 _TAKEN_ALREADY = re.compile(
     rf"{_NAME},\s+(?:which|(?:the|an?)\s+(?:[\w-]+\s+){{0,2}}(?:town|city|village|district|base|place)"
-    r"(?:\s+(?:that|which))?)\s+(?:[\w’'-]+\s+){1,4}?"
+    r"(?:\s+(?:that|which))?)\s+(?:(?!not\b|never\b|no\b)[\w’'-]+\s+){1,4}?"
     r"(?:captured|seized|took|overran|lost|retook|recaptured|abandoned)\b",
     re.IGNORECASE,
 )
