@@ -39,6 +39,10 @@ _UNSURE = 0.6
 """Below this share of the likeliest gainer, who has the place is taken to be who took it."""
 _SPLIT = 0.95
 """Below this share of the likeliest gainer, the subject of the verb beside the place decides."""
+_SPEAKS = re.compile(
+    r"\b(?:said|says|say|saying|told|confirmed|reported|claimed|announced|declared|denied|admitted)\b",
+    re.IGNORECASE,
+)
 _UNDATED = (0.0, 0.0, 0.0, 1.0)
 _LEAST_SHARE = 1e-4
 _NO_SPEAKERS = frozenset({"the", "a", "an", "its", "their", "his", "her", "one", "and", "of"})
@@ -233,10 +237,10 @@ def _whom_it_was_taken_from(prepared: Prepared, reading: Reading, name: NameInSe
     gain = next(iter(reading.sides.get("gain", ())), None)
     if pronoun is None or gain is None or not gain.value:
         return None
-    told = next(
-        (side.side for side in reversed(sides_within(prepared.sides, 0, name.start)) if side.side), None
-    )
-    return told if gain.value == told else None
+    before = [side for side in sides_within(prepared.sides, 0, name.start) if side.side]
+    if not before or _SPEAKS.search(name.text, before[-1].end, name.start):
+        return None  # "the army said that Ariha, captured from them, was quiet"
+    return before[-1].side if gain.value == before[-1].side else None
 
 
 def _lost_by(reading: Reading, loser: str) -> Reading:

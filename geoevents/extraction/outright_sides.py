@@ -43,7 +43,9 @@ _LOST_BY_PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_FROM_PRONOUN = re.compile(_TAKEN_FROM.pattern + _PRONOUN, re.IGNORECASE)
-_FROM_PRONOUN = re.compile(r"(?:\s+back)?\s+from\s+" + _PRONOUN, re.IGNORECASE)
+_GOVERNED = re.compile(
+    r"\b(?:in|at|near|from|of|around|outside|inside|to|into|by)\s+(?:the\s+)?$", re.IGNORECASE
+)
 _LONG_BEFORE = re.compile(r"\b(?:years?|months?|weeks?) after (?:the\s+)?$", re.IGNORECASE)
 _TOOK_IT = re.compile(
     rf"\s+(?:had\s+)?(?:first\s+)?{TOOK}{CONTROL}\s+(?:it|the (?:city|town|village|base|area|place|post))\b",
@@ -121,7 +123,7 @@ def find_loser(text: str, mention: Mention, sides: Sequence[SideMention], first:
 
 
 def lost_by_pronoun(text: str, mention: Mention, first: int, last: int) -> str | None:
-    """Find the pronoun for who lost a place: "Ariha, captured from it in May", "took Ariha from them".
+    """Find the pronoun for who lost a place: "Ariha, captured from it in May", "lost by them".
 
     Args:
         text: the report.
@@ -129,13 +131,12 @@ def lost_by_pronoun(text: str, mention: Mention, first: int, last: int) -> str |
         first: where the sentence begins.
         last: where it ends.
     """
+    if _GOVERNED.search(text, max(first, mention.start - REACH // 4), mention.start):
+        return None  # "the tanks in Ariha were taken from them"
     for pattern in (_LOST_BY_PRONOUN, _TAKEN_FROM_PRONOUN):
         behind = pattern.match(text, mention.end, last)
         if behind:
             return behind["whom"].lower()
-    behind = _FROM_PRONOUN.match(text, mention.end, last)
-    if behind and _TAKING.search(text, max(first, mention.start - REACH), mention.start):
-        return behind["whom"].lower()
     return None
 
 

@@ -131,7 +131,7 @@ _AND = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?|,\s+(?:the\s+)?", re.IGNORECAS
 
 
 def _with_followers(text: str, found: list[SideMention]) -> list[SideMention]:
-    """Gives a generic word the side that leads its men: after "insurgents led by HTS" they are "the insurgents".
+    """Gives a generic word the side that leads its men: "the insurgents", after "insurgents led by HTS".
 
     Only of those whom a report is about, in its first lines; with two who lead, the word keeps what it means in
     the country.

@@ -58,8 +58,9 @@ _PLANNED = re.compile(
 _NAME = r"(?-i:(?:[a-z]{2}-)?[^\W\d_a-z][\w’'-]*(?: (?:[a-z]{2}-)?[^\W\d_a-z][\w’'-]*){0,3})"
 _TAKEN_ALREADY = re.compile(
     rf"{_NAME},\s+(?:which|(?:the|an?)\s+(?:[\w-]+\s+){{0,2}}(?:town|city|village|district|base|place)"
-    r"(?:\s+(?:that|which))?)\s+(?:(?!not\b|never\b|no\b)[\w’'-]+\s+){1,4}?"
-    r"(?:captured|seized|took|overran|lost|retook|recaptured|abandoned)\b",
+    r"(?:\s+(?:that|which))?)\s+"
+    r"(?:(?!(?:not|never|no|almost|nearly|tried|failed|hoped|wanted|had to)\b)[\w’'-]+\s+){1,4}?"
+    r"(?:captured|seized|took|overran|retook|recaptured)\b",
     re.IGNORECASE,
 )
 """The place that a plan is about has a past: "to regroup near X, the town its troops captured in April"."""

@@ -12,14 +12,17 @@ these is to follow.
 from __future__ import annotations
 
 import argparse
+import math
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import onnx
 import torch
+from google.protobuf.message import DecodeError
 from onnx import numpy_helper
 from safetensors.torch import load_file
 from torch import Tensor
@@ -27,6 +30,7 @@ from torch import Tensor
 from geoevents.extraction.encoding import MARKS
 from geoevents.training.network import Reader, pretrained_path, shape_of
 
+_WHAT_IS_RIGHT = "the folder of a model, such as geoevents/extraction/model"
 _PARTS = ("qkv", "out", "up", "down")
 """The products of a layer, in the order in which it takes them."""
 _LAYER = re.compile(r"(?:layers\.)?layers\.(\d+)\.(.+)")
@@ -37,6 +41,9 @@ def restore_weights(folder: Path) -> dict[str, Tensor]:
 
     Raises:
         FileNotFoundError: the folder lacks a part of the model.
+        NotADirectoryError: it is no folder.
+        DecodeError: a part of the encoder is damaged.
+        BadZipFile: the heads are damaged.
     """
     weights: dict[str, Tensor] = {}
     layers = 0
@@ -46,7 +53,7 @@ def restore_weights(folder: Path) -> dict[str, Tensor]:
     words = load_file(pretrained_path() / "model.safetensors")
     weights["encoder.marks.weight"] = marks.clone()
     weights["encoder.words.weight"] = words["embeddings.word_embeddings.weight"]
-    with np.load(folder / "heads.npz") as heads:
+    with (folder / "heads.npz").open("rb") as stored, np.load(stored) as heads:
         weights.update({f"heads.{name}": torch.from_numpy(heads[name].astype(np.float32)) for name in heads})
     Reader(0.0, shape_of(weights)).load_state_dict(weights)
     return weights
@@ -104,15 +111,19 @@ def main(given: Sequence[str] | None = None) -> None:
     arguments.add_argument("--shake", type=float, default=0.0, help="noise, as a share of each table's spread")
     arguments.add_argument("--seed", type=int, default=1, help="of the noise")
     options = arguments.parse_args(given)
+    if not 0 <= options.shake < math.inf:
+        arguments.error(f"--shake {options.shake:g}: must be a number from 0 on, such as 0.3")
+    if not options.out.parent.is_dir():
+        arguments.error(f"{options.out.parent}: no such folder; make it first, or write elsewhere")
     try:
         weights = restore_weights(options.model)
-        if options.shake:
-            shake(weights, options.shake, seed=options.seed)
-        torch.save(weights, options.out)
     except FileNotFoundError as error:
-        arguments.error(
-            f"{error.filename}: no such file; give the folder of a model, such as geoevents/extraction/model"
-        )
+        arguments.error(f"{error.filename}: no such file; give {_WHAT_IS_RIGHT}")
+    except (OSError, ValueError, KeyError, RuntimeError, BadZipFile, DecodeError) as error:
+        arguments.error(f"{options.model}: {type(error).__name__}, no whole model; give {_WHAT_IS_RIGHT}")
+    if options.shake:
+        shake(weights, options.shake, seed=options.seed)
+    torch.save(weights, options.out)
 
 
 if __name__ == "__main__":

@@ -68,6 +68,8 @@ def test_an_occupied_place_is_not_held_by_its_own_state(text, code, holders):
         ("Russian troops are in Balsk. Lysna, lost by them on May 1, is quiet.", ["Ukraine"], "Russia"),
         ("Russian troops are in Balsk. Lysna, taken by them on May 1, is quiet.", ["Russia", "Ukraine"], None),
         ("Ukrainian troops are in Balsk. Lysna, lost by them on May 1, is quiet.", ["Russia", "Ukraine"], None),
+        ("Russian troops crossed the river and took Lysna from them.", ["Russia", "Ukraine"], None),
+        ("Russian troops said Lysna, captured from them on May 1, is quiet.", ["Russia", "Ukraine"], None),
     ],
 )
 def test_whom_a_place_was_lost_by_is_who_was_last_told_of(text, gainers, loser):

@@ -57,6 +57,8 @@ def test_a_plan_is_no_advance_and_no_taking(text: str) -> None:
     [
         (", the town its troops captured in April, for a drive", True),
         (", a town which it has never captured, by spring", False),
+        (", a town that they almost captured in May", False),
+        (", the town they lost in May, by the end of the month", False),
         (", which rebels have seized", True),
         (", the town where rebels live", False),
         (", which has a mill", False),
