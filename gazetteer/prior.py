@@ -26,6 +26,7 @@ STANDING_WEIGHT = {PICKED: 0.7, CHOSEN: 1.4}  # a place that the user added goes
 REPORTED_WEIGHT = 0.6  # times the logarithm of one and the reports of a sample that name it
 FAME_OF_GRADE = np.array([1.0, 1.0, 0.5, 0.0])
 NEEDS_NO_REPORTS = 1_000_000  # so many people speak for themselves
+HAS_ITS_OWN_NAME = 500_000  # a city of so many is seldom meant by another: Salem is not Jerusalem
 CAPITAL_WEIGHT, CAPITAL_LEAST = 1.0, 500_000
 SEAT_WEIGHT, SEAT_SHARE = 1.2, 0.1
 WANTED_WEIGHT, UNWANTED_WEIGHT = 2.2, -1.5
@@ -73,7 +74,8 @@ class Prior:
         """
         named = np.log1p(self._tables.reports[rows].astype(np.float64))
         fame = REPORTED_WEIGHT * named * FAME_OF_GRADE[grades]
-        small = (self._tables.population[rows] < NEEDS_NO_REPORTS) | (self._tables.level[rows] == 1)
+        enough = np.where(grades == ALTERNATE, HAS_ITS_OWN_NAME, NEEDS_NO_REPORTS)
+        small = (self._tables.population[rows] < enough) | (self._tables.level[rows] == 1)
         most_of_small = np.zeros(int(owner[-1]) + 1)
         np.maximum.at(most_of_small, owner[small], fame[small])
         return np.asarray(np.where(small, fame, np.minimum(fame, most_of_small[owner])))

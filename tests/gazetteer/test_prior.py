@@ -60,3 +60,9 @@ def test_a_large_place_keeps_its_name_from_a_small_one_that_reports_name(
     place = best(gazetteer, prior, key)
     assert place.country_code == code
     assert place.population > 300_000
+
+
+def test_a_large_city_is_seldom_meant_by_another_of_its_names(gazetteer, prior: Prior):
+    salem = best(gazetteer, prior, "salem")
+    assert salem.name == "Salem"
+    assert best(gazetteer, prior, "jerusalem").name == "Jerusalem"
