@@ -66,6 +66,15 @@ _NOT_YET = re.compile(
     r"\b(?:from|without|before|against|of|stop(?:ped|ping)?|be|been|tr(?:y|ied|ying)|to|than)\s+(?:\w+ly\s+)?$",
     re.IGNORECASE,
 )
+_FALL = re.compile(
+    rf"\bthe\s+(?:(?:re)?capture|fall|loss|seizure|takeover)\s+of{BEFORE_NAME}\s+$",
+    re.IGNORECASE,
+)
+_NO_FALL = re.compile(
+    r"\b(?:would|could|will|may|might|can|should|must|until|before|after|since|fear\w*|hop(?:e|ed|es|ing)|plan\w*"
+    r"|aim\w*|threat\w*|prevent\w*|avert\w*|predict\w*|stories|story|film|book|anniversary|years?)\b",
+    re.IGNORECASE,
+)
 _WHO_REACH = 3
 """Characters between a side and the "who" that stands for it."""
 
@@ -96,10 +105,17 @@ def find_outright(
         told = mention.named and (
             any(_takes(text, side, mention, first, last) for side in near)
             or lost_by_pronoun(text, mention, first, last) is not None
+            or (sides and _is_told_by_noun(text, mention, first, last))
         )
         if told or find_winner(NameInSentence(text, mention, mentions, sides, first, last)):
             found.add(mention.index)
     return found
+
+
+def _is_told_by_noun(text: str, mention: Mention, first: int, last: int) -> bool:
+    """Whether a noun tells the change as what has happened: "the fall of X ends a siege"."""
+    fall = _FALL.search(text, max(first, mention.start - REACH // 2), mention.start)
+    return fall is not None and _NO_FALL.search(text, first, last) is None
 
 
 def find_entered(

@@ -67,6 +67,14 @@ _DENIED_FOR_A_TIME = re.compile(
     r"(?:until|till|at first|initially|for (?:\w+ )?(?:hours|days))\b)",
     re.IGNORECASE,
 )
+_NO_COMMENT = re.compile(
+    r"\b(?:(?:is|was|stays?|stayed|kept|keeps|remain(?:s|ed)?|[A-Z]\w+) silent"
+    r"|(?:no (?:immediate )?(?:comment|word|response|reaction) (?:from|by)|declined to comment)"
+    r"|(?:did|has|have|had|does|do)(?: not|n't|n\u2019t) (?:(?:immediately|yet|publicly|directly) )?"
+    r"(?:comment|respond|react)(?:ed)?)\b"
+)
+_NO_COMMENT_WITHIN = 300
+"""Characters from a place on within which somebody is told to have said nothing about it."""
 _DENIED_WITHIN = 2000
 """Characters between a place and the words of a denial."""
 _DENIED = 0.35
@@ -245,13 +253,18 @@ def _ruled_out(report: Report, reading: Reading, sentences: Sequence[tuple[int, 
 def _status_of(report: Report, reading: Reading) -> ClaimStatus:
     """How well a claim is known; a denial often stands sentences away, so that less is wanted of it.
 
-    Who denied it "until Monday" or "at first" has given in.
+    Who denied it "until Monday" or "at first" has given in; and where nobody is read to deny it, who "did
+    not comment" on it has not.
     """
     likely = {ClaimStatus(name): share for name, share in zip(STATUSES, reading.status, strict=True)}
     surest = max(likely, key=lambda status: likely[status])
+    start = reading.mention.start
+    if not reading.denied_by and surest is ClaimStatus.DENIED:
+        silent = _NO_COMMENT.search(report.text, start, start + _NO_COMMENT_WITHIN)
+        return max(likely, key=lambda s: likely[s] if s is not surest else 0.0) if silent else surest
     if not reading.denied_by or (likely[ClaimStatus.DENIED] < _DENIED and surest is not ClaimStatus.DENIED):
         return surest
-    first, last = max(0, reading.mention.start - _DENIED_WITHIN), reading.mention.end + _DENIED_WITHIN
+    first, last = max(0, start - _DENIED_WITHIN), reading.mention.end + _DENIED_WITHIN
     given_in = all(
         any(
             _DENIED_FOR_A_TIME.match(report.text, name.end())
@@ -303,7 +316,7 @@ def _claim(
         date_precision=precision,
         status=status,
         said_by=reading.said_by,
-        denied_by=reading.denied_by if status is not ClaimStatus.CONFIRMED else (),  # a denial given up is none
+        denied_by=reading.denied_by if status is ClaimStatus.DENIED else (),
         background=reading.background > 0.5,
         score=round(reading.probability, 4),
         rule=f"reader:{slot}" + (f" ({phrase})" if phrase else ""),
