@@ -71,7 +71,7 @@ _FALL = re.compile(
     re.IGNORECASE,
 )
 _NO_FALL = re.compile(
-    r"\b(?:would|could|will|may|might|can|should|must|until|before|after|since|fear\w*|hop(?:e|ed|es|ing)|plan\w*"
+    r"\b(?:would|could|will|(?-i:may)|might|can|should|must|until|before|after|since|fear\w*|hop(?:e|ed|es|ing)|plan\w*"
     r"|aim\w*|threat\w*|prevent\w*|avert\w*|predict\w*|stories|story|film|book|anniversary|years?)\b",
     re.IGNORECASE,
 )

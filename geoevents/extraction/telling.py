@@ -73,6 +73,12 @@ _NO_COMMENT = re.compile(
     r"|(?:did|has|have|had|does|do)(?: not|n't|n\u2019t) (?:(?:immediately|yet|publicly|directly) )?"
     r"(?:comment|respond|react)(?:ed)?)\b"
 )
+_ADMITTED = re.compile(
+    r"\b(?:admit(?:s|ted|ting)?|acknowledg(?:e|es|ed|ing)|conced(?:e|es|ed|ing)|confirm(?:s|ed|ing)?)"
+    r" (?:the |its |their )?(?:loss|fall|capture|withdrawal|retreat) (?:of|from)(?: the(?: [a-z]+ of)?)? $",
+)
+_ADMITTED_WITHIN = 60
+"""Characters before a place within which the words stand that admit its loss."""
 _NO_COMMENT_WITHIN = 300
 """Characters from a place on within which somebody is told to have said nothing about it."""
 _DENIED_WITHIN = 2000
@@ -254,15 +260,16 @@ def _status_of(report: Report, reading: Reading) -> ClaimStatus:
     """How well a claim is known; a denial often stands sentences away, so that less is wanted of it.
 
     Who denied it "until Monday" or "at first" has given in; and where nobody is read to deny it, who "did
-    not comment" on it has not.
+    not comment" on it has not; who "admitted the loss of" it has confirmed it.
     """
     likely = {ClaimStatus(name): share for name, share in zip(STATUSES, reading.status, strict=True)}
     surest = max(likely, key=lambda status: likely[status])
     start = reading.mention.start
-    if not reading.denied_by and surest is ClaimStatus.DENIED:
-        silent = _NO_COMMENT.search(report.text, start, start + _NO_COMMENT_WITHIN)
-        return max(likely, key=lambda s: likely[s] if s is not surest else 0.0) if silent else surest
-    if not reading.denied_by or (likely[ClaimStatus.DENIED] < _DENIED and surest is not ClaimStatus.DENIED):
+    silent = _NO_COMMENT.search(report.text, start, start + _NO_COMMENT_WITHIN)
+    admitted = _ADMITTED.search(report.text, max(0, start - _ADMITTED_WITHIN), start)
+    if surest is ClaimStatus.DENIED and (admitted or (silent and not reading.denied_by)):
+        return max(likely, key=lambda status: likely[status] if status is not surest else 0.0)
+    if admitted or not reading.denied_by or (likely[ClaimStatus.DENIED] < _DENIED and surest is not ClaimStatus.DENIED):
         return surest
     first, last = max(0, start - _DENIED_WITHIN), reading.mention.end + _DENIED_WITHIN
     given_in = all(

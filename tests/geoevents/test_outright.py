@@ -25,6 +25,8 @@ from geoevents.extraction.sentences import split_sentences
         ("The army regained full control of the nearby village of Ariha.", ["army"]),
         ("It expelled the militants from the key town of Ariha.", ["militants"]),
         ("They drove rebels out of Ariha.", ["rebels"]),
+        ("The fall of Ariha ends a siege that rebels had begun in May.", ["rebels"]),
+        ("Rebels celebrated the recapture of the key town of Ariha.", ["Rebels"]),
     ],
 )
 def test_what_is_told_outright_is_found(marked, text, sides):
@@ -39,6 +41,9 @@ def test_what_is_told_outright_is_found(marked, text, sides):
         ("There are rumours that rebels took Ariha.", ["rebels"]),
         ("Rebels seized Ariha's bakery.", ["Rebels"]),
         ("Rebels shelled Ariha.", ["Rebels"]),
+        ("The fall of Ariha would leave rebels a single road.", ["rebels"]),
+        ("A film by rebels tells of the loss of Ariha.", ["rebels"]),
+        ("The fall of Ariha was sung in every school.", []),
         ("Troops took prisoners near Ariha.", ["Troops"]),
         ("Rebels left. Seized was Ariha.", ["Rebels"]),
         ("Binnish, in Ariha, which rebels seized, is quiet.", ["rebels"]),

@@ -24,6 +24,7 @@ def found(text: str, *names: str) -> set[str]:
         ("The rebels say that Grad missile systems were set up by the town.", "Grad"),
         ("Gunmen took the town from Col. Obren Hask on Monday.", "Obren Hask"),
         ("The governor, Hadi bin al-Hask, declared the district free.", "Hadi bin al-Hask"),
+        ("By four they had the home town of Obren Hask.", "Obren Hask"),
     ],
 )
 def test_a_person_or_a_thing_is_known_by_the_words_around(text: str, name: str) -> None:

@@ -226,3 +226,29 @@ def test_an_unsure_holding_beside_a_likelier_taking_is_none(tell_text):
 
     assert told(holds, (0, "gain", {"probability": 0.9})) == [EventType.CAPTURE]
     assert told(holds) == [EventType.HOLDS]
+
+
+@pytest.mark.parametrize(
+    ("after", "status"),
+    [
+        ("The ministry did not comment.", ClaimStatus.CLAIMED),
+        ("The ministry was silent.", ClaimStatus.CLAIMED),
+        ("The ministry called it a lie.", ClaimStatus.DENIED),
+    ],
+)
+def test_who_does_not_comment_denies_nothing(tell_text, after, status):
+    text = f"Rebels said that they had taken Saraqeb. {after}"
+    unsure = (0, "gain", {"status": [0.0, 0.4, 0.0, 0.6]})
+    [claim] = tell_text(text, [("Saraqeb", place("Saraqib"))], [unsure]).claims
+    assert claim.status is status
+    read = (0, "gain", {"status": [0.0, 0.4, 0.0, 0.6], "denied_by": ("The ministry",)})
+    [claim] = tell_text(text, [("Saraqeb", place("Saraqib"))], [read]).claims
+    assert claim.denied_by == ("The ministry",)
+
+
+@pytest.mark.parametrize(("verb", "status"), [("admitted", ClaimStatus.CLAIMED), ("denied", ClaimStatus.DENIED)])
+def test_who_admits_a_loss_does_not_deny_it(tell_text, verb, status):
+    text = f"The army {verb} the loss of Saraqeb but said that fighting went on in Nayrab."
+    read = (0, "gain", {"status": [0.0, 0.4, 0.0, 0.6], "denied_by": ("The army",)})
+    [claim] = tell_text(text, [("Saraqeb", place("Saraqib"))], [read]).claims
+    assert (claim.status, claim.denied_by) == (status, ("The army",) if status is ClaimStatus.DENIED else ())
