@@ -44,8 +44,8 @@ _NUMBER_WORDS = {
 }  # fmt: skip
 _WORDS = "|".join(_NUMBER_WORDS)
 _AROUND = (
-    r"(?:areas?|villages|towns|hamlets|farms|farmland|fields|hills|heights|land|orchards|positions|points) "
-    r"(?:around|surrounding)"
+    r"(?:areas?|countryside|villages|towns|hamlets|farms|farmland|fields|hills|heights|land|orchards|positions"
+    r"|points) (?:around|surrounding)"
 )
 _DISTANCE = rf"(?P<number>\d{{1,3}}(?:[.,]\d+)?|\b(?:{_WORDS}))[ -]?(?P<unit>km|kilomet(?:re|er)s?|miles?|mi)\b"
 

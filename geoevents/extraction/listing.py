@@ -11,6 +11,7 @@ from operator import attrgetter
 from gazetteer.place import Toponym
 from geoevents.extraction.dates import DateMention
 from geoevents.extraction.encoding import Mention
+from geoevents.extraction.heads import SLOTS
 from geoevents.extraction.readings import Choice, Reading
 
 _BETWEEN = re.compile(
@@ -37,6 +38,14 @@ _WORD_AFTER = re.compile(
 """A word that "the three" may count: "the three roads"."""
 _BACK = 400
 """Characters between a list and the words that count it."""
+_FOLLOWED = re.compile(
+    r"(?:, [^,.;\n]{1,50},)?(?: (?:itself|too|soon|also|and \w+))? followed (?:on|in|today|yesterday|a day"
+    r"|the (?:next|same|following)|hours|last|at|within|later|by (?:noon|night|evening|dusk))\b"
+)
+_FOLLOWED_WITHIN = 220
+"""Characters between a place that was taken and the one that "followed"."""
+_LIKELY = 0.5
+"""How likely a place must be taken for another to follow it."""
 _MANY = 30
 """Mentions looked at, at most, from one to the end or the beginning of its list."""
 
@@ -150,6 +159,39 @@ def share_lists(text: str, mentions: Sequence[Mention], readings: Sequence[Readi
                     dates=reading.dates if _is_sure(reading.dates) else dates,
                 )
     return list(by_key.values())
+
+
+def give_followers(text: str, mentions: Sequence[Mention], readings: Sequence[Reading]) -> list[Reading]:
+    """Give a place that "followed on Friday" to who took the place told right before it.
+
+    Of those that the training reports tell so, fifty-two in fifty-three went to that side.
+
+    Args:
+        text: the report.
+        mentions: all of the report, each at its index.
+        readings: those of the report.
+    """
+    gains = sorted((r for r in readings if SLOTS[r.slot] == "gain"), key=lambda r: r.mention.start)
+    lists: dict[int, list[int]] = {}
+    if _FOLLOWED.search(text):
+        lists = {index: members for members in find_lists(text, mentions) for index in members}
+    given: dict[int, Reading] = {}
+    for reading in gains:
+        index = reading.mention.index
+        members = lists.get(index, [index])
+        if not reading.mention.named or not _FOLLOWED.match(text, mentions[members[-1]].end):
+            continue
+        start = mentions[members[0]].start
+        before = [
+            other
+            for other in gains
+            if start - _FOLLOWED_WITHIN <= other.mention.end <= start and other.probability >= _LIKELY
+        ]
+        if before:
+            probability = max(reading.probability, before[-1].probability)
+            sides = {**reading.sides, "gain": before[-1].sides["gain"]}
+            given[index] = replace(reading, probability=probability, sides=sides)
+    return [given.get(r.mention.index, r) if SLOTS[r.slot] == "gain" else r for r in readings]
 
 
 def _is_sure(dates: Sequence[Choice]) -> bool:

@@ -73,7 +73,8 @@ _HELD_BEFORE = re.compile(
     rf"{HELD}\s+(?:(?:[a-z]+ern|north|south|east|west|cent(?:re|er)|city"
     r"|towns?|villages?|districts?|suburbs?|province|region|areas?|parts?|half|side|bank|quarters?|neighbou?rhoods?|countryside"
     r"|enclave|stronghold|bastion|capital|border|port|mountain|coastal|oil|university|besieged|strategic|nearby|neighbou?ring)"
-    r"\s+){0,4}(?:of\s+)?(?:the\s+)?",
+    r"\s+){0,4}(?:of\s+|(?<=countryside )(?:around|outside)\s+|(?<=area )around\s+)?(?:the\s+)?"
+    r"(?:city\s+of\s+)?",
     re.IGNORECASE,
 )
 _LOST = re.compile(

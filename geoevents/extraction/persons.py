@@ -18,7 +18,9 @@ _WORD = r"[A-Z\u00c0-\u00de][\w’'-]+"
 _AGED = re.compile(r", (?:aged )?(?:1\d|[2-9]\d)(?:[,;.)]| and\b| years?\b)|,? \((?:aged )?(?:1\d|[2-9]\d)\)")
 _BEFORE_NAME = re.compile(rf"\b({_WORD})(\.?) ")
 _SON_OF = re.compile(r"\w (?:bin|ibn|bint) \w")
-_BORN_THERE = re.compile(r"\b(?:home ?town|birth ?place|native (?:town|village|city)) of (?:the late |\w+ leader )?$")
+_BORN_THERE = re.compile(
+    r"\b(?:home ?town|birth ?place|native (?:town|village|city)) of (?:the late |\w+ leader )?$"
+)
 _WORD_EDGE = re.compile(r"\b")
 _LISTED = rf"(?:{_WORD}(?: {_WORD}){{1,3}}(?:, | and |, and )){{0,6}}$"
 

@@ -19,7 +19,7 @@ from geoevents.extraction.candidates import Prepared, prepare
 from geoevents.extraction.choices import antecedents, as_told, choose, date_choices, side_choices, speakers_of
 from geoevents.extraction.encoding import Window, encode_report
 from geoevents.extraction.heads import LINKS, POINTERS, SLOTS
-from geoevents.extraction.listing import share_lists
+from geoevents.extraction.listing import give_followers, share_lists
 from geoevents.extraction.onnx_model import FLOOR, Model, OnnxModel, model_file
 from geoevents.extraction.outright import find_entered, find_flights, find_held, find_outright
 from geoevents.extraction.readings import Reading
@@ -103,6 +103,7 @@ class EncoderExtractor:
             return []
         prepared = self.prepare(report, toponyms)
         readings = share_lists(report.text, prepared.mentions, self.read(prepared))
+        readings = give_followers(report.text, prepared.mentions, readings)
         likely = choose(readings, self.settings)
         return tell(
             report, likely, prepared.toponyms, prepared.dates, prepared.sentences, context=prepared.context

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from geoevents.extraction.readings import Choice, Reading
@@ -11,6 +12,8 @@ from geoevents.model import EventType
 _SURE_OF_FOE = 0.5
 _PAIR_FLOOR = 0.05
 """Keeps one pointer's certainty from ruling out all that the other says."""
+_FRIENDS = 0.1
+"""What is left of the likelihood of a pair who do not fight each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +26,13 @@ class Sides:
     against: str | None = None
 
 
-def choose_sides(reading: Reading, kind: EventType, context: SideContext | None) -> Sides:
+def choose_sides(
+    reading: Reading,
+    kind: EventType,
+    context: SideContext | None,
+    *,
+    fight: Callable[[str, str], bool] | None = None,
+) -> Sides:
     """Choose the sides of what was read.
 
     Args:
@@ -31,6 +40,7 @@ def choose_sides(reading: Reading, kind: EventType, context: SideContext | None)
         kind: what happened; says which sides it has.
         context: who fights whom there; says who gained where the text names only the side that lost, and
             whom a side besieges where the reader is not sure.
+        fight: whether two sides fight each other there; who does not takes nothing from the other.
     """
     if not kind.is_change and kind is not EventType.HOLDS:
         actor, against = _choose_pair(reading, "actor", "against")
@@ -39,14 +49,16 @@ def choose_sides(reading: Reading, kind: EventType, context: SideContext | None)
         return Sides(actor=actor, against=against)
     if kind is EventType.WITHDRAWAL:
         return Sides(loss=_choose_pair(reading, "loss", "gain")[0])
-    gain, loss = _choose_pair(reading, "gain", "loss")
+    gain, loss = _choose_pair(reading, "gain", "loss", fight if kind is EventType.CAPTURE else None)
     if gain is None and context is not None:
         loss = next((str(c.value) for c in reading.sides.get("loss", ()) if c.value), None)
         gain = context.opponent(loss) if loss else context.voice
     return Sides(gain=gain, loss=loss)
 
 
-def _choose_pair(reading: Reading, first: str, second: str) -> tuple[str | None, str | None]:
+def _choose_pair(
+    reading: Reading, first: str, second: str, fight: Callable[[str, str], bool] | None = None
+) -> tuple[str | None, str | None]:
     """Choose two sides together: the likeliest pair of a side and another, or none."""
     pairs = [
         (one.probability * (other.probability + _PAIR_FLOOR), str(one.value), str(other.value))
@@ -56,6 +68,8 @@ def _choose_pair(reading: Reading, first: str, second: str) -> tuple[str | None,
     ]
     if not pairs:
         return None, None
+    if fight is not None and len(pairs) > 1:
+        pairs = [(p * (1.0 if not b or fight(a, b) else _FRIENDS), a, b) for p, a, b in pairs]
     _, chosen, against = max(pairs)
     return chosen, against or None
 

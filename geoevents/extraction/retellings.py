@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from gazetteer.place import Place
 from geoevents.extraction.sides import SideContext, fight_each_other
 from geoevents.model import Claim, ClaimStatus, DatePrecision, EventType
 
@@ -41,11 +42,22 @@ def tell_friends(claim: Claim, context: SideContext | None) -> str:
     """That by the lexicon the side that took a place does not fight the one that lost it; empty if it may."""
     if claim.type is not EventType.CAPTURE or not claim.gain or not claim.loss:
         return ""
-    country = claim.place.country_code if claim.place else None
-    lexicon = context.lexicon if context else None
-    if fight_each_other(claim.gain, claim.loss, country=country or None, day=claim.published, lexicon=lexicon):
+    if may_fight(claim.place, claim.published, context)(claim.gain, claim.loss):
         return ""
     return f"{claim.gain} would have taken it from {claim.loss}, which it does not fight by the lexicon"
+
+
+def may_fight(
+    place: Place | None, day: dt.date | None, context: SideContext | None
+) -> Callable[[str, str], bool]:
+    """Whether two sides may fight over a place by the lexicon, as a function of the two."""
+    country = place.country_code if place else None
+    lexicon = context.lexicon if context else None
+
+    def fight(one: str, other: str) -> bool:
+        return fight_each_other(one, other, country=country or None, day=day, lexicon=lexicon)
+
+    return fight
 
 
 def find_disputed(claims: Sequence[Claim]) -> set[str]:

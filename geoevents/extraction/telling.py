@@ -28,6 +28,7 @@ from geoevents.extraction.retellings import (
     find_disputed,
     join,
     lie_apart,
+    may_fight,
     place_key,
     same_change,
     tell_friends,
@@ -36,7 +37,7 @@ from geoevents.extraction.retellings import (
 )
 from geoevents.extraction.sentences import sentence_at
 from geoevents.extraction.sides import SideContext
-from geoevents.extraction.vetoes import UNSURE, rule_out
+from geoevents.extraction.vetoes import UNSURE, is_false_rumour, rule_out
 from geoevents.model import Claim, ClaimStatus, EventType, Evidence, Report
 
 _TYPES = {
@@ -253,6 +254,9 @@ def _came_and_left(one: Reading, other: Reading) -> bool:
 def _ruled_out(report: Report, reading: Reading, sentences: Sequence[tuple[int, int]]) -> str:
     start = reading.mention.start
     first, last = sentence_at(sentences, start) or (0, len(report.text))
+    denied = bool(reading.denied_by) and _status_of(report, reading) is ClaimStatus.DENIED
+    if not denied and is_false_rumour(report.text, start, first=first, last=last):
+        return "it is told as a rumour that is not true"
     return rule_out(report.text, SLOTS[reading.slot], reading.probability, start, first=first, last=last)
 
 
@@ -269,7 +273,11 @@ def _status_of(report: Report, reading: Reading) -> ClaimStatus:
     admitted = _ADMITTED.search(report.text, max(0, start - _ADMITTED_WITHIN), start)
     if surest is ClaimStatus.DENIED and (admitted or (silent and not reading.denied_by)):
         return max(likely, key=lambda status: likely[status] if status is not surest else 0.0)
-    if admitted or not reading.denied_by or (likely[ClaimStatus.DENIED] < _DENIED and surest is not ClaimStatus.DENIED):
+    if (
+        admitted
+        or not reading.denied_by
+        or (likely[ClaimStatus.DENIED] < _DENIED and surest is not ClaimStatus.DENIED)
+    ):
         return surest
     first, last = max(0, start - _DENIED_WITHIN), reading.mention.end + _DENIED_WITHIN
     given_in = all(
@@ -299,7 +307,7 @@ def _claim(
     if sentence is None or reading.mention.start >= sentence[1]:
         sentence = (reading.mention.start, reading.mention.end)
     start, end = sentence
-    sides = choose_sides(reading, kind, context)
+    sides = choose_sides(reading, kind, context, fight=may_fight(toponym.place, report.published, context))
     earliest, latest, precision = date_reading(report, reading, dates, kind)
     status = _status_of(report, reading)
     part = find_part(report, reading.mention, toponym, toponyms, start, end)

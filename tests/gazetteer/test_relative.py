@@ -138,6 +138,7 @@ def test_travel_goes_as_far_as_it_says(latitude: float, longitude: float, bearin
             1.25,
         ),
         ("The area around Saraqeb was cleared.", "area around Saraqeb", 11.5),
+        ("The countryside around Saraqeb was cleared.", "countryside around Saraqeb", 11.5),
         ("Several villages around Saraqeb fell.", "villages around Saraqeb", 11.5),
     ],
 )

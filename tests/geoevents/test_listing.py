@@ -6,7 +6,7 @@ import pytest
 from gazetteer.place import Toponym
 from geoevents.extraction.dates import find_dates
 from geoevents.extraction.encoding import Mention
-from geoevents.extraction.listing import find_counted, find_date_behind, find_lists, share_lists
+from geoevents.extraction.listing import find_counted, find_date_behind, find_lists, give_followers, share_lists
 from geoevents.extraction.readings import Choice
 
 
@@ -101,3 +101,32 @@ def test_listed_places_keep_the_dates_that_are_told_of_each(reading):
         each.dates = dates
     named = [each.mention for each in readings]
     assert [each.dates[0].value for each in share_lists(text, named, readings)] == [0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "gains"),
+    [
+        ("the army took Foo at dawn; Bar followed today.", ["A", "A"]),
+        ("the army took Foo. Bar, a village nearby, soon followed within hours.", ["A", "A"]),
+        ("the army took Foo at dawn; Bar and Baz followed the next day.", ["A", "A", "A"]),
+        ("the army took Foo at dawn; Bar followed the road south.", ["A", "B"]),
+        ("the army took Foo" + " and rested" * 30 + "; Bar followed today.", ["A", "B"]),
+    ],
+)
+def test_a_place_that_followed_went_to_who_took_the_one_before(reading, text, gains):
+    mentions = mentions_of(text)
+
+    def read(mention):
+        side, probability = ("A", 0.9) if mention.index == 0 else ("B", 0.4)
+        gain = [Choice(value=side, probability=1.0)]
+        return reading(mention, "gain", probability=probability, sides={"gain": gain}, day=-1)
+
+    given = give_followers(text, mentions, [read(mention) for mention in mentions])
+    assert [each.sides["gain"][0].value for each in given] == gains
+    assert [each.probability for each in given] == [0.9 if side == "A" else 0.4 for side in gains]
+
+
+def test_a_place_follows_none_that_was_hardly_taken(reading):
+    text = "the army watched Foo; Bar followed today."
+    unsure = [reading(mention, "gain", probability=0.4, day=-1) for mention in mentions_of(text)]
+    assert give_followers(text, mentions_of(text), unsure) == unsure

@@ -25,6 +25,7 @@ Maker = Callable[..., Any]
         ("Ariha remains under army control.", "army", False),
         ("Ariha, a rebel-held town, was shelled.", "rebel", False),
         ("They shelled rebel-held Ariha.", "rebel", False),
+        ("They shelled the rebel-held countryside around the city of Ariha.", "rebel", False),
         ("Ariha province, the last rebel-held area in the country, was shelled.", "rebel", False),
         ("Ariha, one of the few rebel-controlled towns there, was shelled.", "rebel", False),
         ("Ariha, a rebel-administered town, was shelled.", "rebel", False),

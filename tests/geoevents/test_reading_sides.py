@@ -19,8 +19,8 @@ def shares(**sides):
 
 @pytest.fixture(scope="session")
 def choose(reading):
-    def make(kind, sides, context=None):
-        return choose_sides(reading(NAME, "gain", sides=sides), kind, context)
+    def make(kind, sides, context=None, **options):
+        return choose_sides(reading(NAME, "gain", sides=sides), kind, context, **options)
 
     return make
 
@@ -38,6 +38,15 @@ def test_who_left_lost_it_and_no_one_gained(choose):
 def test_no_side_gains_from_itself_and_the_likelier_pair_is_told(choose):
     sides = shares(gain={ARMY: 0.5, REBELS: 0.4}, loss={ARMY: 0.9, REBELS: 0.05})
     assert choose(EventType.CAPTURE, sides) == Sides(gain=REBELS, loss=ARMY)
+
+
+def test_a_place_is_not_taken_from_who_is_no_enemy(choose):
+    sides = shares(gain={ARMY: 0.9}, loss={"Russia": 0.5, REBELS: 0.4})
+    assert choose(EventType.CAPTURE, sides).loss == "Russia"
+    told = choose(EventType.CAPTURE, sides, fight=lambda one, other: "Russia" not in (one, other))
+    assert told == Sides(gain=ARMY, loss=REBELS)
+    only = shares(gain={ARMY: 0.9}, loss={"Russia": 0.5})
+    assert choose(EventType.CAPTURE, only, fight=lambda one, other: False).loss == "Russia"
 
 
 def test_where_only_the_loser_is_named_its_enemy_gained(choose):

@@ -246,9 +246,21 @@ def test_who_does_not_comment_denies_nothing(tell_text, after, status):
     assert claim.denied_by == ("The ministry",)
 
 
-@pytest.mark.parametrize(("verb", "status"), [("admitted", ClaimStatus.CLAIMED), ("denied", ClaimStatus.DENIED)])
+@pytest.mark.parametrize(
+    ("verb", "status"), [("admitted", ClaimStatus.CLAIMED), ("denied", ClaimStatus.DENIED)]
+)
 def test_who_admits_a_loss_does_not_deny_it(tell_text, verb, status):
     text = f"The army {verb} the loss of Saraqeb but said that fighting went on in Nayrab."
     read = (0, "gain", {"status": [0.0, 0.4, 0.0, 0.6], "denied_by": ("The army",)})
     [claim] = tell_text(text, [("Saraqeb", place("Saraqib"))], [read]).claims
     assert (claim.status, claim.denied_by) == (status, ("The army",) if status is ClaimStatus.DENIED else ())
+
+
+def test_a_false_rumour_is_told_only_as_a_denial(tell_text):
+    text = "Rumours that rebels had taken Saraqeb are wrong, the army said."
+    read = (0, "gain", {"status": [0.0, 0.7, 0.0, 0.3]})
+    told = tell_text(text, [("Saraqeb", place("Saraqib"))], [read])
+    assert told.claims == []
+    denied = (0, "gain", {"status": [0.0, 0.3, 0.0, 0.7], "denied_by": ("the army",)})
+    [claim] = tell_text(text, [("Saraqeb", place("Saraqib"))], [denied]).claims
+    assert (claim.status, claim.denied_by) == (ClaimStatus.DENIED, ("the army",))

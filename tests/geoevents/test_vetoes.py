@@ -2,7 +2,7 @@
 
 import pytest
 
-from geoevents.extraction.vetoes import rule_out
+from geoevents.extraction.vetoes import is_false_rumour, rule_out
 
 
 def why(text: str, name: str, slot: str, probability: float = 0.9) -> str:
@@ -127,3 +127,18 @@ def test_the_way_out_is_not_what_was_left(text: str) -> None:
 )
 def test_what_was_left_may_stand_after_such_words_too(text: str) -> None:
     assert why(text, "Hask", "withdrawal") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "false"),
+    [
+        ("Rumours that Hask had fallen are wrong.", True),
+        ("Posts saying the army had entered Hask were entirely false.", True),
+        ("Reports of the capture of Hask turned out to be untrue.", True),
+        ("Rumours that Hask had fallen were confirmed.", False),
+        ("Hask had fallen; rumours of a truce are wrong.", False),
+        ("Reports that the army had left were wrong and Hask fell.", False),
+    ],
+)
+def test_what_the_same_sentence_calls_a_false_rumour(text: str, false: bool) -> None:
+    assert is_false_rumour(text, text.index("Hask"), first=0, last=len(text)) is false
