@@ -14,7 +14,7 @@ from geoevents.extraction.side_lexicon import SideLexicon
 
 _REACH = 90
 _POST = (
-    r"\s+(?:[a-z]+\s+){0,2}"
+    r"(?:\s+(?:army|forces|military|troops))?(?:[’']s?)?\s+(?:[a-z]+\s+){0,2}"
     r"(?:posts?|points?|bases?|outposts?|camps?|garrisons?|barracks|positions?|checkpoints?)\b"
 )
 _BESIDE = "at|in|near|of|on|outside|beside|north|south|east|west|the|a|hill|height|above|town|village"
@@ -31,26 +31,27 @@ def find_garrison(text: str, mention: Mention, context: SideContext, first: int)
         context: what the report is about; the state whose land it is keeps no foreign posts there.
         first: where the sentence begins.
     """
-    adjectives = _adjectives(context.lexicon)
+    words = _words(context.lexicon)
     home = {
         context.lexicon.countries[code].side
         for code in context.countries[:1]
         if code in context.lexicon.countries
     }
-    start = max(first, mention.start - _REACH) if mention.named else max(first, mention.start - 20)
-    for word in reversed(list(re.finditer(r"\b[A-Z][a-z]+", text[start : mention.end]))):
-        side = adjectives.get(word.group())
+    start = max(first, mention.start - _REACH)
+    for word in reversed(list(re.finditer(r"\b[A-Z][a-z]+(?:[’']s)?\b", text[start : mention.end]))):
+        side = words.get(word.group().replace("’", "'"))
         end = start + word.end()
         if side is None or side in home:
             continue
-        if (mention.named and end <= mention.start and _AT.fullmatch(text, end, mention.start)) or (
-            not mention.named and _OWN.match(text, end, mention.end)
+        if (end <= mention.start and _AT.fullmatch(text, end, mention.start)) or (
+            not mention.named and end > mention.start and _OWN.match(text, end, mention.end)
         ):
             return side
     return None
 
 
 @lru_cache(maxsize=4)
-def _adjectives(lexicon: SideLexicon) -> dict[str, str]:
-    """The sides of states by their adjectives: "Turkish"."""
-    return {state.adjective: state.side for state in lexicon.countries.values() if state.adjective}
+def _words(lexicon: SideLexicon) -> dict[str, str]:
+    """The sides of states by what tells them before a post: "Turkish", "Turkey's"."""
+    states = [state for state in lexicon.countries.values() if state.adjective]
+    return {state.adjective: state.side for state in states} | {f"{s.name}'s": s.side for s in states}

@@ -84,7 +84,7 @@ _NO_COMMENT_WITHIN = 300
 """Characters from a place on within which somebody is told to have said nothing about it."""
 _DENIED_WITHIN = 2000
 """Characters between a place and the words of a denial."""
-_DENIED = 0.35
+_DENIED = 0.15
 """The probability from which on a claim is told as denied, where it is read who denies it."""
 
 
