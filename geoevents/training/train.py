@@ -43,6 +43,8 @@ class Schedule:
     """How long and how fast to learn."""
 
     epochs: int = 12
+    until: int = 0
+    """The epoch to stop after, the rates falling as for all; 0: the last."""
     rate: float = 3e-4
     head_rate: float = 1e-3
     decay: float = 0.9
@@ -103,7 +105,7 @@ def train_reader(
     base = [group["lr"] for group in optimizer.param_groups]
     average: dict[str, torch.Tensor] = {}
     total = step = 0
-    for epoch in range(schedule.epochs):
+    for epoch in range(schedule.until or schedule.epochs):
         began = time.monotonic()
         batches = list(_epoch(prepared, schedule, epoch, rng, wordpiece, names, everywhere))
         total = total or len(batches) * schedule.epochs
@@ -152,7 +154,7 @@ def _learn(reader: Reader, batch: Batch, targets: Targets, *, nudge: float) -> f
         worse = embedded.grad * (nudge * length / (steepness + 1e-12))
         again = reader.encoder.embed(batch.ids, batch.kinds) + worse
         reading_loss(reader(batch, again), targets).backward()
-    return float(loss)
+    return float(loss.detach())
 
 
 def _epoch(
@@ -220,7 +222,14 @@ def main() -> None:
     arguments.add_argument("--out", type=Path, required=True, help="the folder to write the model to")
     arguments.add_argument("--start", type=Path, help="weights to begin from")
     arguments.add_argument("--weights", type=Path, help="where to keep the weights as torch has them")
-    for name, value in (("epochs", 12), ("tokens", 700), ("seed", 0), ("composed", 400), ("threads", 2)):
+    for name, value in (
+        ("epochs", 12),
+        ("until", 0),
+        ("tokens", 700),
+        ("seed", 0),
+        ("composed", 400),
+        ("threads", 2),
+    ):
         arguments.add_argument(f"--{name}", type=int, default=value)
     for name, number in (
         ("rate", 3e-4),
@@ -235,6 +244,7 @@ def main() -> None:
     options = arguments.parse_args()
     schedule = Schedule(
         epochs=options.epochs,
+        until=min(options.until, options.epochs),
         rate=options.rate,
         head_rate=options.head_rate,
         decay=options.decay,
