@@ -256,7 +256,7 @@ class Speller:
         return np.asarray(rows[tables.level[rows] > 1])
 
     def _compare(self, key: str, row: int) -> float:
-        """How alike a name's letters are to the most similar of a place's names, 0 to 1.
+        """How alike a name's letters are to the most similar of a place's names, up to 1; 0 below what counts.
 
         Names in the name's own script are compared, where there are any: of vowels Arabic writes few.
         """
@@ -264,12 +264,13 @@ class Speller:
         names = (place.name, *place.alternate_names)
         script = script_of(key)
         matcher = SequenceMatcher(None, b=_letters(key), autojunk=False)
+        bounds = matcher.real_quick_ratio, matcher.quick_ratio  # of the ratio, which takes far longer
         best = 0.0
         for name in [name for name in names if script_of(name) == script] or names:
             matcher.set_seq1(_letters(name))
-            if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
+            if all(bound() >= max(best, LEAST_LIKENESS) for bound in bounds):
                 best = max(best, matcher.ratio())
-        return best
+        return best if best >= LEAST_LIKENESS else 0.0
 
 
 _ALIKE = (

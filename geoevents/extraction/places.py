@@ -90,7 +90,7 @@ def _patterns() -> _Patterns:
         rf"(?:{modifier}\s+)*(?P<noun>(?i:{_any(words.facilities)}))(?:\s+(?P<number>\d+))?\b"
     )
     parts = re.compile(
-        rf"(?P<part>(?:(?:{_any(words.sizes)}|\w+ern|\d[\d.,]*)[\s-]+){{0,4}}"
+        rf"\b(?P<part>(?:(?:{_any(words.sizes)}|\w+ern|\d[\d.,]*)[\s-]+){{0,4}}"
         rf"(?:{_any(words.districts | words.shares)}))\s+of\s+"
         rf"(?:the\s+)?(?:(?:[a-z]+\s+){{0,3}}(?:{_any(words.settlements)})(?:\s+of)?\s+|[a-z]+\s+)?$",
         re.IGNORECASE,

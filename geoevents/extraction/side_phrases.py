@@ -151,7 +151,7 @@ def _read(text: str, chunk: list[Item], context: SideContext) -> SideMention | N
     start, end = min([rest[0].start, *(place for place, _ in backers)]), rest[-1].end
     table = context.lexicon.countries
     names = tuple(table[patron].side if patron in table else patron for patron in patrons)
-    return replace(_put(told, text, start, end), backers=names)
+    return _put(told, text, start, end, names)
 
 
 def _shared_head(
@@ -226,6 +226,6 @@ def _owner(item: Item, context: SideContext) -> str | None:
             return None
 
 
-def _put(told: SideMention, text: str, start: int, end: int) -> SideMention:
-    """The mention where it stands."""
-    return replace(told, start=start, end=end, text=text[start:end])
+def _put(told: SideMention, text: str, start: int, end: int, backers: tuple[str, ...] = ()) -> SideMention:
+    """The mention where it stands, with who backs it."""
+    return replace(told, start=start, end=end, text=text[start:end], backers=backers)

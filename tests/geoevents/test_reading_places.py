@@ -40,6 +40,11 @@ def test_a_post_at_a_town_is_a_part_of_that_town_and_not_of_another(tell_text):
     assert [(c.place.name, c.part) for c in claims] == [("Al Nayrab", "post")]
 
 
+def test_a_part_begins_with_a_whole_word(tell_text):
+    text = "Its fighters hold parts of Saraqeb."
+    assert [c.part for c in tell_text(text, [SARAQEB], [(0, "holds", {})]).claims] == ["parts"]
+
+
 def test_of_a_part_of_a_road_the_road_is_meant(tell_text):
     text = "The rebel-held part of the M4, from Nayrab on, is closed. It ran from Saraqeb."
     words = [("The rebel-held part", None), ("M4", place("M4", PlaceKind.ROAD)), SARAQEB]
