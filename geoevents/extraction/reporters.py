@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -14,6 +16,7 @@ from geoevents.extraction.side_lexicon import Role, matching_case
 from geoevents.extraction.side_matching import find_items
 from geoevents.extraction.side_phrases import read_phrases
 from geoevents.extraction.words import words_of
+from geoevents.model import ClaimStatus
 
 
 class ReporterKind(StrEnum):
@@ -76,6 +79,35 @@ def reporter_of(phrase: str, *, context: SideContext | None = None) -> Reporter:
     if best.group:
         return Reporter(kind=ReporterKind.PARTY, side=named or where.resolve(best.group))
     return Reporter(kind=ReporterKind.PARTY, side=best.side)
+
+
+_AND = re.compile(r",?\s+and\s+|[;,]\s+")
+
+
+def judge_speakers(
+    speakers: Sequence[str], *, winners: frozenset[str], losers: frozenset[str], context: SideContext
+) -> ClaimStatus | None:
+    """What it makes of a claim who says so; None where that leaves it open.
+
+    Both sides, or a side and someone neutral, confirm it; a side that gained claims it, and others report it.
+
+    Args:
+        speakers: as the text has them; "two rebel commanders and a war monitor" are two.
+        winners: the sides that gained by it.
+        losers: those that lost by it.
+        context: what the report is about.
+    """
+    names = [name for phrase in speakers for name in _AND.split(phrase) if name]
+    found = [reporter_of(name, context=context) for name in names]
+    parties = {each.side for each in found if each.kind is ReporterKind.PARTY}
+    is_neutral = any(each.kind is ReporterKind.NEUTRAL for each in found)
+    if (parties and is_neutral) or (parties & winners and parties & losers):
+        return ClaimStatus.CONFIRMED
+    if not found or any(each.kind is ReporterKind.UNKNOWN for each in found):
+        return None
+    if parties:
+        return None if parties & losers else ClaimStatus.CLAIMED
+    return ClaimStatus.REPORTED if context.voice is None else None
 
 
 def _side_named_in(phrase: str, context: SideContext) -> str | None:

@@ -23,6 +23,7 @@ from geoevents.extraction.reading_places import (
 from geoevents.extraction.reading_sides import choose_sides, share_of
 from geoevents.extraction.readings import Reading
 from geoevents.extraction.remoteness import find_strays
+from geoevents.extraction.reporters import judge_speakers
 from geoevents.extraction.retellings import (
     find_cover,
     find_disputed,
@@ -163,7 +164,20 @@ def tell_all(
         if all(friends):
             dropped[reading.mention.index, reading.slot] = why or friends[0]
     _hand_on(told)
-    return Told(claims=undate_before(_tell_once(told, dropped)), dropped=dropped)
+    claims = [_weighed(claim, context) for claim in _tell_once(told, dropped)]
+    return Told(claims=undate_before(claims), dropped=dropped)
+
+
+def _weighed(claim: Claim, context: SideContext | None) -> Claim:
+    """The claim, with what it makes of it who says so; a denial or a confirmation that was read stays."""
+    if context is None or not claim.said_by or claim.status not in (ClaimStatus.REPORTED, ClaimStatus.CLAIMED):
+        return claim
+    has, had = {claim.gain, claim.actor}, {claim.loss, claim.against}
+    if claim.type is EventType.WITHDRAWAL:
+        has, had = {claim.gain, claim.against}, {claim.loss, claim.actor}
+    winners, losers = (frozenset(side for side in sides if side) for sides in (has, had))
+    status = judge_speakers(claim.said_by, winners=winners, losers=losers, context=context)
+    return claim if status in (None, claim.status) else replace(claim, status=status, id="")
 
 
 def _hand_on(told: Sequence[_Telling]) -> None:

@@ -66,7 +66,11 @@ _TAKEN_ALREADY = re.compile(
 """The place that a plan is about has a past: "to regroup near X, the town its troops captured in April"."""
 _ATTACKED = re.compile(
     r"\b(?:attack(?:ed|ing|s)?|shell(?:ed|ing|s)?|bomb(?:ed|ing|s|arded)?|raid(?:ed|ing|s)?|struck|hit|target(?:ed|ing|s)?"
-    r"|assault(?:ed|s)?)(?: on| of)?(?: the| a| of| town| village| city| nearby| strategic)*\s+$",
+    r"|assault(?:ed|s)?)(?: on| of)?(?: the| a| of| town| village| city| nearby| strategic)*\s+$"
+    r"|\b(?:launch\w*|beg[au]n|start\w*|open(?:ed|ing|s)?|mount\w*|announc\w*)(?: [\w’'-]+){0,5}?"
+    r" (?:operations?|offensives?|campaigns?|assaults?|push|drive|counter-?offensives?|incursions?)"
+    r" (?:in|into|on|around|across|against|towards?|at|near)"
+    r"(?: the| of| town| village| city| province| region| area)*\s+$",
     re.IGNORECASE,
 )
 _UNDER_FIRE = re.compile(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import tomllib
 from importlib.resources import files
 
 import pytest
 
-from geoevents.extraction.reporters import Reporter, ReporterKind, reporter_of
+from geoevents.extraction.reporters import Reporter, ReporterKind, judge_speakers, reporter_of
 from geoevents.extraction.sides import SideContext, side_named
+from geoevents.model import ClaimStatus
 
 SYRIA = SideContext(countries=("SY",), published=dt.date(2018, 1, 1))
 
@@ -50,3 +52,29 @@ def test_every_reporter_of_the_lexicon_is_told_apart(name, row):
 )
 def test_speakers(phrase, kind, side):
     assert reporter_of(phrase, context=SYRIA) == Reporter(kind=ReporterKind(kind), side=side)
+
+
+ARMY, REBELS = frozenset(("Syrian government",)), frozenset(("Syrian opposition",))
+
+
+@pytest.mark.parametrize(
+    ("speakers", "status"),
+    [
+        (["state media", "a war monitor"], "confirmed"),
+        (["two rebel commanders and a war monitor"], "confirmed"),
+        (["state television", "a rebel commander"], "confirmed"),
+        (["state television", "the army"], "claimed"),
+        (["a rebel commander"], None),  # who lost it: by itself no more than was read
+        (["the monitor", "residents"], "reported"),
+        (["a man in a blue coat", "state media"], None),
+        ([], None),
+    ],
+)
+def test_who_says_so_tells_how_well_a_change_is_known(speakers, status):
+    found = judge_speakers(speakers, winners=ARMY, losers=REBELS, context=SYRIA)
+    assert found == (status and ClaimStatus(status))
+
+
+def test_whom_a_partys_own_outlet_quotes_makes_no_report_of_its_claim():
+    partial = dataclasses.replace(SYRIA, voice="Syrian government")
+    assert judge_speakers(["the monitor"], winners=ARMY, losers=REBELS, context=partial) is None

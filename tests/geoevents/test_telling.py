@@ -264,3 +264,24 @@ def test_a_false_rumour_is_told_only_as_a_denial(tell_text):
     denied = (0, "gain", {"status": [0.0, 0.3, 0.0, 0.7], "denied_by": ("the army",)})
     [claim] = tell_text(text, [("Saraqeb", place("Saraqib"))], [denied]).claims
     assert (claim.status, claim.denied_by) == (ClaimStatus.DENIED, ("the army",))
+
+
+@pytest.mark.parametrize(
+    ("speakers", "read", "status"),
+    [
+        (("state media", "a war monitor"), [0.6, 0.4, 0.0, 0.0], ClaimStatus.CONFIRMED),
+        (("state media",), [0.6, 0.4, 0.0, 0.0], ClaimStatus.CLAIMED),
+        (("a war monitor",), [0.4, 0.6, 0.0, 0.0], ClaimStatus.REPORTED),
+        ((), [0.4, 0.6, 0.0, 0.0], ClaimStatus.CLAIMED),
+        (("state media", "a war monitor"), [0.1, 0.1, 0.0, 0.8], ClaimStatus.DENIED),
+    ],
+)
+def test_who_says_so_weighs_more_than_what_was_read_of_it(tell_text, speakers, read, status):
+    told = {"status": read, "said_by": speakers}
+    [claim] = tell_text(
+        "The army took Saraqeb, they said.",
+        [("Saraqeb", Place(id="x", name="Saraqib", kind=PlaceKind.SETTLEMENT, latitude=1.0, longitude=2.0))],
+        [(0, "gain", told)],
+        context=SideContext(countries=("SY",), published=dt.date(2020, 3, 3)),
+    ).claims
+    assert claim.status is status
