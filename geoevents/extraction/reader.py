@@ -22,6 +22,7 @@ from geoevents.extraction.heads import LINKS, POINTERS, SLOTS
 from geoevents.extraction.listing import give_followers, share_lists
 from geoevents.extraction.onnx_model import FLOOR, Model, OnnxModel, model_file
 from geoevents.extraction.outright import find_entered, find_flights, find_held, find_outright
+from geoevents.extraction.passing_on import pass_on
 from geoevents.extraction.readings import Reading
 from geoevents.extraction.rows import Rowed, row
 from geoevents.extraction.sides import SideLexicon
@@ -102,8 +103,7 @@ class EncoderExtractor:
         if not self.wants(report):
             return []
         prepared = self.prepare(report, toponyms)
-        readings = share_lists(report.text, prepared.mentions, self.read(prepared))
-        readings = give_followers(report.text, prepared.mentions, readings)
+        readings = self.read_all(prepared)
         likely = choose(readings, self.settings)
         return tell(
             report, likely, prepared.toponyms, prepared.dates, prepared.sentences, context=prepared.context
@@ -112,6 +112,14 @@ class EncoderExtractor:
     def prepare(self, report: Report, toponyms: Sequence[Toponym]) -> Prepared:
         """Find the candidates of a report, with this reader's vocabulary and lexicon."""
         return prepare(report, toponyms, known_word=self.wordpiece.knows, lexicon=self.lexicon)
+
+    def read_all(self, prepared: Prepared) -> list[Reading]:
+        """Read a report, and share out what is told of several places, or of one twice, in one breath."""
+        text, mentions = prepared.report.text, prepared.mentions
+        readings = give_followers(text, mentions, share_lists(text, mentions, self.read(prepared)))
+        return pass_on(
+            text, mentions, readings, sides=prepared.sides, dates=prepared.dates, sentences=prepared.sentences
+        )
 
     def read(self, prepared: Prepared, *, floor: float = FLOOR) -> list[Reading]:
         """Read a report: every mention and slot with at least the probability ``floor``."""

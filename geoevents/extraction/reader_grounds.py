@@ -9,7 +9,6 @@ from gazetteer.place import Toponym
 from geoevents.extraction.choices import choose
 from geoevents.extraction.explanation import Grounds, Mark
 from geoevents.extraction.heads import SLOTS
-from geoevents.extraction.listing import give_followers, share_lists
 from geoevents.extraction.readings import Reading
 from geoevents.extraction.telling import tell_all
 from geoevents.extraction.triage import is_dense, may_tell
@@ -37,8 +36,7 @@ def gather_reader_grounds(
         grounds.silences.update((start, [why]) for start, _ in sentences)
         return grounds
     prepared = extractor.prepare(report, toponyms)
-    readings = share_lists(report.text, prepared.mentions, extractor.read(prepared))
-    readings = give_followers(report.text, prepared.mentions, readings)
+    readings = extractor.read_all(prepared)
     likely = choose(readings, extractor.settings)
     for claim in claims:
         reading = _reading_of(claim, likely)
