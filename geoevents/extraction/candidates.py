@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gazetteer.place import PlaceKind, Toponym
 from geoevents.extraction.dates import DateMention, find_dates
@@ -40,6 +41,11 @@ class Prepared:
     sentences: Sequence[tuple[int, int]]
 
 
+_PARAGRAPH = re.compile(r"[^\n]+")
+_ENOUGH = 2
+"""How many places a paragraph names that is about another war than its report."""
+
+
 def prepare(
     report: Report,
     toponyms: Sequence[Toponym],
@@ -63,7 +69,7 @@ def prepare(
         if not country and toponym.end > toponym.start and (not named or toponym.start >= named[-1].end):
             named.append(toponym)
     context = side_context(report, toponyms, lexicon=lexicon)
-    sides = find_sides_of(report, context)
+    sides = find_sides_of(report, context, toponyms)
     by_name = {(s.start, s.end) for s in sides if fold_word(s.text) == fold_word(s.side or "")}
     named = [t for t in named if (t.start, t.end) not in by_name or _is_called(t)]
     dates = [d for d in find_dates(report.text, published=report.published) if d.end > d.start and not d.future]
@@ -114,6 +120,41 @@ def side_context(
     )
 
 
-def find_sides_of(report: Report, context: SideContext) -> list[SideMention]:
-    """Find the sides that a report names."""
-    return [s for s in find_sides(report.text, document=context) if s.side and s.end > s.start]
+def find_sides_of(report: Report, context: SideContext, toponyms: Sequence[Toponym] = ()) -> list[SideMention]:
+    """Find the sides that a report names.
+
+    In a paragraph about another war than the report "the army" is that war's: a digest tells of several.
+    """
+    there: dict[tuple[int, int], str] = {}
+    for start, end, country in _elsewhere(report, context, toponyms):
+        for side in find_sides(report.text[start:end], country=country, document=context):
+            if side.side and side.generic and side.kind not in ("own", "enemy"):
+                there[side.start + start, side.end + start] = side.side
+    sides = [
+        replace(side, side=there[side.start, side.end])
+        if side.generic and (side.start, side.end) in there
+        else side
+        for side in find_sides(report.text, document=context)
+    ]
+    return [side for side in sides if side.side and side.end > side.start]
+
+
+def _elsewhere(report: Report, context: SideContext, toponyms: Sequence[Toponym]) -> list[tuple[int, int, str]]:
+    """The paragraphs whose places all lie in one country at war, not the one that the report is most about."""
+    main = context.countries[0] if context.countries else None
+    placed = sorted(
+        (t.start, t.place.country_code) for t in toponyms if t.place is not None and t.place.country_code
+    )
+    if main is None or all(code == main for _, code in placed):
+        return []
+    found = []
+    starts = [at for at, _ in placed]
+    for paragraph in _PARAGRAPH.finditer(report.text):
+        start, end = paragraph.span()
+        inside = placed[bisect_left(starts, start) : bisect_left(starts, end)]
+        codes = {code for _, code in inside}
+        if len(inside) >= _ENOUGH and len(codes) == 1 and main not in codes:
+            [code] = codes
+            if context.lexicon.wars_in(code, report.published):
+                found.append((start, end, code))
+    return found

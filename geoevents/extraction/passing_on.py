@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from geoevents.extraction.dates import DateKind, DateMention
@@ -49,7 +49,7 @@ def pass_on(
 ) -> list[Reading]:
     """Give a place that its taker "handed to", or "lost to", another side to that one, and to the taker before.
 
-    Only where the sentence is not read to tell it already.
+    Only where the sentence is not read to tell it already, unless in the wrong order.
 
     Args:
         text: the report.
@@ -80,18 +80,36 @@ def pass_on(
             for r in gains
             if r.mention.start < match.start() and r.probability >= _LIKELY and SLOTS[r.slot] == "gain"
         ]
-        if not taken or any(r.probability >= _TOLD and _taker(r) == getter.side for r in gains):
+        if not taken:
             continue
         nearest = max(taken, key=lambda mention: mention.start).index
         members = lists.get(nearest, [nearest])
         if (len(members) > 1) != (match["what"].lower() in _MANY_PLACES):
             continue
+        told = [r for r in gains if r.probability >= _TOLD and _taker(r) == getter.side]
+        own = [r for r in told if match.start() <= r.mention.start and SLOTS[r.slot] == "gain"]
+        if not own and any(SLOTS[r.slot] == "gain" or r.mention.index not in members for r in told):
+            continue
         day = _day_of(text, getter.end, min(last, getter.end + _LATER_WITHIN), dates)
         for index in members:
             reading = by_key.get((index, "gain"))
-            if reading is not None and _taker(reading):
-                by_key[index, "gain_before"] = _as_before(reading, match.start(), dates)
-                by_key[index, "gain"] = _as_then(reading, getter.side or "", match["verb"], day)
+            if reading is None or _taker(reading) in ("", getter.side):
+                continue
+            earlier = by_key.get((index, "gain_before"))
+            days = [*reading.dates, *(earlier.dates if earlier else ())]
+            first_taken = _as_before(reading, days, match.start(), dates)
+            if not own:
+                by_key[index, "gain_before"] = replace(first_taken, slot=SLOTS.index("gain_before"))
+                by_key[index, "gain"] = _as_then(reading, reading, getter.side or "", match["verb"], day)
+                continue
+            by_key[index, "gain"] = first_taken
+            for then in own:  # "it" of "lost it to the army" is read to be the army's
+                if earlier is not None and _taker(earlier) == getter.side:
+                    by_key.pop((index, "gain_before"), None)
+                    then = replace(then, dates=earlier.dates)
+                by_key[then.mention.index, "gain"] = _as_then(
+                    then, reading, getter.side or "", match["verb"], day
+                )
     return list(by_key.values())
 
 
@@ -114,22 +132,23 @@ def _day_of(text: str, start: int, end: int, dates: Sequence[DateMention]) -> in
     return None
 
 
-def _as_before(reading: Reading, before: int, dates: Sequence[DateMention]) -> Reading:
-    """That it was taken first: on a day told before it was passed on."""
-    told = [c for c in reading.dates if c.value == -1 or dates[int(c.value)].start < before]
-    return replace(reading, slot=SLOTS.index("gain_before"), dates=told or reading.dates)
+def _as_before(reading: Reading, days: Iterable[Choice], before: int, dates: Sequence[DateMention]) -> Reading:
+    """That it was taken first: on the likeliest of the days that are told before it was passed on."""
+    told = [c for c in days if c.value != -1 and dates[int(c.value)].start < before]
+    told.sort(key=lambda choice: -choice.probability)
+    return replace(reading, dates=told or reading.dates)
 
 
-def _as_then(reading: Reading, side: str, verb: str, day: int | None) -> Reading:
+def _as_then(reading: Reading, taken: Reading, side: str, verb: str, day: int | None) -> Reading:
     """That it went to a side from who had taken it."""
     return replace(
         reading,
         sides={
             **reading.sides,
             "gain": [Choice(value=side, probability=1.0)],
-            "loss": [Choice(value=_taker(reading), probability=1.0)],
+            "loss": [Choice(value=_taker(taken), probability=1.0)],
         },
         dates=reading.dates if day is None else [Choice(value=day, probability=1.0)],
         handover=float(verb.lower() not in _LOST),
-        background=min(reading.background, 0.5),
+        background=taken.background if day is None else min(taken.background, 0.5),
     )

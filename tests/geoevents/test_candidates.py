@@ -53,3 +53,44 @@ def test_a_side_is_no_place_of_another_name():
     unity = replace(unity, place=replace(unity.place, name="Unity"))
     prepared = read(text, unity, toponym(text, "Soyo"), toponym(text, "Jubaland"), toponym(text, "Dhobley"))
     assert [text[m.start : m.end] for m in prepared.mentions] == ["Soyo", "Jubaland", "Dhobley"]
+
+
+DIGEST = (
+    "Troops took Saraqeb, Nayrab and Hass on Monday.\n\n"
+    "KHARTOUM - The army took Bara on Monday, and its soldiers hold it. The fall of {} is denied."
+)
+
+
+def sides_of(text, abroad):
+    found = [toponym(text, name) for name in ("Saraqeb", "Nayrab", "Hass")]
+    for name in abroad:
+        there = toponym(text, name)
+        found.append(replace(there, place=replace(there.place, country_code="SD")))
+    report = Report(id="r", text=text, published=dt.date(2025, 4, 1))
+    return {s.text: s.side for s in prepare(report, found, known_word=str.islower).sides}
+
+
+def test_in_a_paragraph_about_another_war_the_army_is_that_wars():
+    sides = sides_of(DIGEST.format("Nahud"), ["KHARTOUM", "Bara", "Nahud"])
+    assert sides["Troops"] == "Syrian government"
+    assert sides["army"] == sides["its soldiers"] == "SAF"
+
+
+@pytest.mark.parametrize(
+    ("where", "abroad"),
+    [("it", ["Bara"]), ("Saraqeb", ["KHARTOUM", "Bara"])],
+    ids=["one place may be mistaken", "a paragraph about both"],
+)
+def test_a_paragraph_is_not_about_another_war_for_one_name_or_beside_its_own(where, abroad):
+    text = DIGEST.format(where).replace("KHARTOUM - ", "" if where == "it" else "KHARTOUM - ")
+    found = [toponym(text, name) for name in ("Saraqeb", "Nayrab", "Hass")]
+    if where != "it":
+        again = text.rindex(where)
+        found.append(replace(found[0], start=again, end=again + len(where)))
+    for name in abroad:
+        there = toponym(text, name)
+        found.append(replace(there, place=replace(there.place, country_code="SD")))
+    report = Report(id="r", text=text, published=dt.date(2025, 4, 1))
+    assert {s.text: s.side for s in prepare(report, found, known_word=str.islower).sides}[
+        "army"
+    ] == "Syrian government"

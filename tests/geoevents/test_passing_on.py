@@ -16,19 +16,20 @@ SIDES = {"rebels": "Syrian opposition", "army": "Syrian government", "Kurds": "S
 
 @pytest.fixture
 def told(reading):
-    """Gives who took each place, who lost it and the words for the day, by slot; the rebels are read to take all."""
+    """Gives who took each place, who lost it and the words for the day, by slot; read: the rebels."""
 
     def tell(text, *, more=()):
         mentions = [
             Mention(m.start(), m.end(), True, i)
-            for i, m in enumerate(re.finditer(r"\b(?:Hass|Kansafra)\b", text))
+            for i, m in enumerate(re.finditer(r"\b(?:Hass|Kansafra|it)\b", text))
         ]
         sides = [
             SideMention(start=m.start(), end=m.end(), text=m[0], side=SIDES[m[0]])
             for m in re.finditer("|".join(SIDES), text)
         ]
         dates = find_dates(text, published=dt.date(2020, 3, 3))
-        readings = [reading(m, "gain", day=0 if dates else None) for m in mentions]
+        named = [m for m in mentions if text[m.start] != "i"]
+        readings = [reading(m, "gain", day=0 if dates else None) for m in named]
         readings += [reading(mentions[index], slot, gain=gain) for index, slot, gain in more]
         found = pass_on(
             text,
@@ -94,6 +95,25 @@ def test_what_was_lost_before_or_is_only_promised_is_not_passed_on(told, text):
 
 
 def test_what_is_read_to_have_gone_there_stays_as_it_was_read(told):
+    text = "The rebels took Hass on Monday but lost it again to the army on Tuesday, after Kansafra."
+    found = told(text, more=[(1, "gain_before", "Syrian government")])
+    assert found["Hass", "gain"][0] == "Syrian opposition"
+
+
+def test_who_is_read_to_have_had_it_before_has_it_then(told):
     text = "The rebels took Hass on Monday but lost it again to the army on Tuesday."
     found = told(text, more=[(0, "gain_before", "Syrian government")])
-    assert found["Hass", "gain"][0] == "Syrian opposition"
+    assert [found["Hass", slot][0] for slot in ("gain_before", "gain")] == [
+        "Syrian opposition",
+        "Syrian government",
+    ]
+    assert [found["Hass", slot][2] for slot in ("gain_before", "gain")] == [["Monday"], ["Tuesday"]]
+
+
+def test_the_pronoun_that_is_read_to_have_gone_there_takes_the_later_day(told):
+    text = "The rebels took Hass on Monday but lost it again to the army on Tuesday."
+    found = told(text, more=[(0, "gain_before", "Syrian government"), (1, "gain", "Syrian government")])
+    assert found == {
+        ("Hass", "gain"): ("Syrian opposition", "", ["Monday"], 0.1),
+        ("it", "gain"): ("Syrian government", "Syrian opposition", ["Tuesday"], 0.0),
+    }
