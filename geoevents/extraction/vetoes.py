@@ -55,6 +55,26 @@ _PLANNED = re.compile(
     r"(?: the| a| of| town| village| city| control| nearby| whole| strategic)*\s+$",
     re.IGNORECASE,
 )
+_AIMED_AT = re.compile(
+    r"\b(?:launch\w*|beg[au]n|start\w*|open(?:ed|ing|s)?|mount\w*|announc\w*|order\w*|prepar\w*)"
+    r"(?: [\w’'-]+){0,6}? (?:(?:counter-?)?(?:offensive|attack)s?|operations?|campaigns?|push|bid|assaults?"
+    r"|drive) to (?:\w+ )?(?:re-?)?(?:take|capture|conquer|seize|liberate|gain|win|occupy|recover|clear|free"
+    r"|secure|enter|storm)(?: back| control of)?(?: the| a| of| town| village| city| strategic| nearby| whole| rest)*\s+$",
+    re.IGNORECASE,
+)
+_ACHIEVED = re.compile(
+    r"\b(?:complet\w+|success\w*|ended|over|finish\w+|conclud\w+|succeed\w*)\b", re.IGNORECASE
+)
+_TO_COME = re.compile(
+    r"\b(?:will|shall|must|(?:is|are|has|have|due|agreed?|ordered|promised|required) to)\b", re.IGNORECASE
+)
+_BY_THEN = re.compile(
+    r"[^,.;]{1,40}?\s+(?:by|before|until|no later than)\s+(?:\d|mid|the end|next|tomorrow|noon"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|febr)uary|march|april|may|june|july|august"
+    r"|(?:sept|nov|dec)ember|october|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b)",
+    re.IGNORECASE,
+)
+_ANNEXED = re.compile(r"\bannex(?:ation|ed|es|ing)(?: of)?(?: the)?\s+$", re.IGNORECASE)
 _NAME = r"(?-i:(?:[a-z]{2}-)?[^\W\d_a-z][\w’'-]*(?: (?:[a-z]{2}-)?[^\W\d_a-z][\w’'-]*){0,3})"
 _TAKEN_ALREADY = re.compile(
     rf"{_NAME},\s+(?:which|(?:the|an?)\s+(?:[\w-]+\s+){{0,2}}(?:town|city|village|district|base|place)"
@@ -99,6 +119,7 @@ _FALSE = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = 90
+_FAR = 240
 
 
 def is_false_rumour(text: str, start: int, *, first: int, last: int) -> bool:
@@ -139,6 +160,15 @@ def rule_out(text: str, slot: str, probability: float, start: int, *, first: int
     planned = slot in ("gain", "advance") and _PLANNED.search(text, max(first, start - _WITHIN), start)
     if planned and not _TAKEN_ALREADY.match(text, start, last):
         return "the words before it tell a plan"
+    near, far = max(first, start - _FAR), min(last, start + _FAR)
+    aimed = slot in ("gain", "advance") and _AIMED_AT.search(text, near, start)
+    if aimed and not _ACHIEVED.search(text, near, far):
+        return "the words before it tell what an operation is for"
+    to_come = slot in ("gain", "withdrawal") and _BY_THEN.match(text, start, last)
+    if to_come and _TO_COME.search(text, near, start):
+        return "it is told to come about by a day"
+    if slot == "gain" and probability < UNSURE and _ANNEXED.search(text, max(first, start - _WITHIN), start):
+        return f"it is told to be annexed, and {probability:.2f} is too unsure that it was taken"
     if slot == "gain" and probability < UNSURE and _ATTACKED.search(text, max(first, start - _WITHIN), start):
         return f"it is told to be attacked, and {probability:.2f} is too unsure that it was taken"
     needed = _NEEDED.get(slot)

@@ -148,3 +148,30 @@ def test_what_was_left_may_stand_after_such_words_too(text: str) -> None:
 )
 def test_what_the_same_sentence_calls_a_false_rumour(text: str, false: bool) -> None:
     assert is_false_rumour(text, text.index("Hask"), first=0, last=len(text)) is false
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On Tuesday the government launched a counter-offensive to recapture Hask.",
+        "The army has begun a long-awaited operation to clear the city of Hask of militants.",
+    ],
+)
+def test_what_an_operation_is_for_is_not_taken(text: str) -> None:
+    assert "what an operation is for" in why(text, "Hask", "gain")
+    done = text.replace("launched", "successfully completed").replace("has begun", "has successfully completed")
+    assert why(done, "Hask", "gain") == ""
+
+
+@pytest.mark.parametrize("slot", ["gain", "withdrawal"])
+def test_what_is_to_come_about_by_a_day_has_not_come_about(slot: str) -> None:
+    text = "Their forces will leave Tilbar by 15 November, Hask by 20 November and Lask by 1 December."
+    for name in ("Tilbar", "Hask", "Lask"):
+        assert why(text, name, slot) == "it is told to come about by a day"
+    assert why("They left Tilbar by 15 November, and will be home by Sunday.", "Tilbar", slot) == ""
+
+
+def test_what_is_annexed_was_not_surely_taken() -> None:
+    text = "It came a day after he proclaimed the annexation of Hask, which rebels hold."
+    assert "annexed" in why(text, "Hask", "gain", 0.4)
+    assert why(text, "Hask", "gain", 0.9) == ""
