@@ -59,7 +59,8 @@ _AIMED_AT = re.compile(
     r"\b(?:launch\w*|beg[au]n|start\w*|open(?:ed|ing|s)?|mount\w*|announc\w*|order\w*|prepar\w*)"
     r"(?: [\w’'-]+){0,6}? (?:(?:counter-?)?(?:offensive|attack)s?|operations?|campaigns?|push|bid|assaults?"
     r"|drive) to (?:\w+ )?(?:re-?)?(?:take|capture|conquer|seize|liberate|gain|win|occupy|recover|clear|free"
-    r"|secure|enter|storm)(?: back| control of)?(?: the| a| of| town| village| city| strategic| nearby| whole| rest)*\s+$",
+    r"|secure|enter|storm)(?: back| control of)?"
+    r"(?: the| a| of| town| village| city| strategic| nearby| whole| rest)*\s+$",
     re.IGNORECASE,
 )
 _ACHIEVED = re.compile(
