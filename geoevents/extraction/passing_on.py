@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from geoevents.extraction.dates import DateKind, DateMention
 from geoevents.extraction.encoding import Mention
@@ -15,9 +15,9 @@ from geoevents.extraction.readings import Choice, Reading
 from geoevents.extraction.side_mentions import SideMention, sides_within
 
 _PASSED_ON = re.compile(
-    r"(?:\band|\bbut|\bonly to|\bthen|\bthey|\bwho|\bwhich)\s+"
+    r"(?:\band|\bbut|\bthen|\bthey|\bwho|\bwhich)\s+"
     r"(?:(?:then|later|soon|again|quickly|promptly|at\s+once|in\s+turn|the\s+next\s+day|within\s+\w+)\s+)?"
-    r"(?P<verb>handed|gave|turned|passed|ceded|surrendered|yielded|transferred|returned|lost|lose|hand|cede|surrender)\s+"
+    r"(?P<verb>handed|gave|turned|passed|ceded|surrendered|yielded|transferred|returned|lost)\s+"
     r"(?P<what>it|them|both|the\s+(?:town|city|village|place|base|airport|post|crossing))\s+"
     r"(?:(?:over|up|back|on|again|straight|at\s+once|in\s+turn|peacefully)\s+){0,2}to\s+(?:the\s+|an?\s+)?",
     re.IGNORECASE,
@@ -27,13 +27,27 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 """Told as earlier, not as what came of it: "recaptured it, hours after they lost it to the army"."""
+_RETAKEN = re.compile(
+    r"(?:\band|\bbut|\bthen|,)\s+(?:(?:was|were|had\s+been|been|then|later|soon|quickly|promptly|partly|again)\s+){0,3}"
+    r"(?P<verb>retaken|recaptured|regained|recovered|reoccupied|won\s+back|taken\s+back)\s+"
+    r"(?:(?!by\b)[^,.;()]{1,40}?\s+)?by\s+(?:the\s+|an?\s+)?",
+    re.IGNORECASE,
+)
+"""The end of "taken by rebels on Monday and retaken two days later by the army"."""
+_TAKEN = re.compile(
+    r"\b(?:taken|took|captured|seized|overr[ua]n|occupied|lost|fell|fallen|stormed|won|claimed|held|entered|grabbed)\b",
+    re.IGNORECASE,
+)
 _GAINS = ("gain", "gain_before")
-_MANY_PLACES = ("them", "both")
-_LOST = ("lost", "lose")
+_AGAIN = frozenset(("retaken", "recaptured", "regained", "recovered", "reoccupied"))
+_HANDED = frozenset(
+    ("handed", "gave", "turned", "passed", "ceded", "surrendered", "yielded", "transferred", "returned")
+)
 _LIKELY = 0.5
 """How likely a place must have been taken for it to be passed on."""
 _TOLD = 0.3
 """How likely the sentence must be read to tell who got it then, so that nothing is left to be told."""
+_TAKEN_WITHIN = 200
 _LATER_WITHIN = 60
 """Characters between who got it then and the date of that."""
 
@@ -59,96 +73,135 @@ def pass_on(
         dates: its dates, in order.
         sentences: (start, end) of its sentences, in order.
     """
-    found = list(_PASSED_ON.finditer(text))
+    found = [*_PASSED_ON.finditer(text), *_RETAKEN.finditer(text)]
     if not found:
         return list(readings)
     by_key = {(reading.mention.index, SLOTS[reading.slot]): reading for reading in readings}
     lists = {index: members for members in find_lists(text, mentions) for index in members}
     begins = [start for start, _ in sentences]
     for match in found:
-        first, last = sentences[max(bisect_right(begins, match.start()) - 1, 0)]
-        getter = _getter(sides, match)
-        if (
-            getter is None
-            or match.end() > last
-            or _AFTER.search(text, max(first, match.start() - 20), match.end())
-        ):
+        sentence = sentences[max(bisect_right(begins, match.start()) - 1, 0)]
+        turn = _read_turn(text, match, sentence, sides, dates)
+        if turn is None:
             continue
-        gains = [r for (_, slot), r in by_key.items() if slot in _GAINS and first <= r.mention.start < last]
+        told = [
+            r for (_, slot), r in by_key.items() if slot in _GAINS and turn.first <= r.mention.start < turn.last
+        ]
         taken = [
-            r.mention
-            for r in gains
-            if r.mention.start < match.start() and r.probability >= _LIKELY and SLOTS[r.slot] == "gain"
+            r.mention for r in told if _is_gain(r) and r.mention.start < turn.at and r.probability >= _LIKELY
         ]
         if not taken:
             continue
         nearest = max(taken, key=lambda mention: mention.start).index
         members = lists.get(nearest, [nearest])
-        if (len(members) > 1) != (match["what"].lower() in _MANY_PLACES):
+        if turn.of_many is not None and turn.of_many != (len(members) > 1):
             continue
-        told = [r for r in gains if r.probability >= _TOLD and _taker(r) == getter.side]
-        own = [r for r in told if match.start() <= r.mention.start and SLOTS[r.slot] == "gain"]
-        if not own and any(SLOTS[r.slot] == "gain" or r.mention.index not in members for r in told):
+        same = [r for r in told if r.probability >= _TOLD and _taker(r) == turn.side]
+        pronouns = [r for r in same if _is_gain(r) and r.mention.start >= turn.at]
+        if not pronouns and any(_is_gain(r) or r.mention.index not in members for r in same):
             continue
-        day = _day_of(text, getter.end, min(last, getter.end + _LATER_WITHIN), dates)
         for index in members:
-            reading = by_key.get((index, "gain"))
-            if reading is None or _taker(reading) in ("", getter.side):
-                continue
-            earlier = by_key.get((index, "gain_before"))
-            days = [*reading.dates, *(earlier.dates if earlier else ())]
-            first_taken = _as_before(reading, days, match.start(), dates)
-            if not own:
-                by_key[index, "gain_before"] = replace(first_taken, slot=SLOTS.index("gain_before"))
-                by_key[index, "gain"] = _as_then(reading, reading, getter.side or "", match["verb"], day)
-                continue
-            by_key[index, "gain"] = first_taken
-            for then in own:  # "it" of "lost it to the army" is read to be the army's
-                if earlier is not None and _taker(earlier) == getter.side:
-                    by_key.pop((index, "gain_before"), None)
-                    then = replace(then, dates=earlier.dates)
-                by_key[then.mention.index, "gain"] = _as_then(
-                    then, reading, getter.side or "", match["verb"], day
-                )
+            _turn_over(by_key, index, turn, pronouns)
     return list(by_key.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Words that tell that a place went from its taker to another side."""
+
+    first: int
+    last: int
+    """Where the sentence begins and ends."""
+    at: int
+    """Where the words begin."""
+    side: str
+    """Who got it then."""
+    verb: str
+    of_many: bool | None
+    """Whether several places are told of; None where the words leave it open."""
+    day: int | None
+    """The number of the date of that."""
+    dates: Sequence[DateMention]
+
+
+def _read_turn(
+    text: str,
+    match: re.Match[str],
+    sentence: tuple[int, int],
+    sides: Sequence[SideMention],
+    dates: Sequence[DateMention],
+) -> _Turn | None:
+    """Read the words around a match; None where no side stands behind it, or it is told as earlier."""
+    first, last = sentence
+    near = sides_within(sides, match.end("verb"), match.end() + 1)
+    getter = next((side for side in near if side.end > match.end() and side.side), None)
+    if getter is None or not getter.side or match.end() > last:
+        return None
+    pronoun = match.re is _PASSED_ON
+    if pronoun and _AFTER.search(text, max(first, match.start() - 20), match.end()):
+        return None
+    if not pronoun and not _TAKEN.search(text, max(first, match.start() - _TAKEN_WITHIN), match.start()):
+        return None
+    later = min(last, getter.end + _LATER_WITHIN)
+    points = [
+        number
+        for number, date in enumerate(dates)
+        if match.start() <= date.start < later and date.kind is DateKind.POINT and date.range.latest
+    ]
+    day = next((number for number in points if ";" not in text[match.start() : dates[number].start]), None)
+    many = match["what"].lower() in ("them", "both") if pronoun else None
+    return _Turn(first, last, match.start(), getter.side, match["verb"].lower(), many, day, dates)
+
+
+def _turn_over(
+    by_key: dict[tuple[int, str], Reading], index: int, turn: _Turn, pronouns: Sequence[Reading]
+) -> None:
+    """Give a mention's place to who took it first, and then to who got it: there, or where "it" is read so."""
+    reading, earlier = by_key.get((index, "gain")), by_key.get((index, "gain_before"))
+    if reading is None or _taker(reading) in ("", turn.side):
+        return
+    sure = earlier is not None and earlier.probability >= _LIKELY
+    if earlier is not None and sure and _taker(earlier) not in (_taker(reading), turn.side):
+        return  # two takings are read: the other side goes by another name
+    days = [c for each in (reading, earlier) if each for c in each.dates]
+    days = [c for c in days if c.value != -1 and turn.dates[int(c.value)].start < turn.at]
+    taken = replace(reading, dates=sorted(days, key=lambda c: -c.probability) or reading.dates)
+    if not pronouns:
+        by_key[index, "gain_before"] = replace(taken, slot=SLOTS.index("gain_before"))
+        by_key[index, "gain"] = _as_then(reading, taken, turn)
+        return
+    by_key[index, "gain"] = taken
+    for then in pronouns:
+        if earlier is not None and _taker(earlier) == turn.side:
+            by_key.pop((index, "gain_before"), None)
+            then = replace(then, dates=earlier.dates)
+        by_key[then.mention.index, "gain"] = _as_then(then, taken, turn)
+
+
+def _as_then(reading: Reading, taken: Reading, turn: _Turn) -> Reading:
+    """That it went to a side from who had taken it; news, where its day is later."""
+    before = next((turn.dates[int(c.value)].range.latest for c in taken.dates if c.value != -1), None)
+    after = turn.dates[turn.day].range.latest if turn.day is not None else None
+    is_news = before is not None and after is not None and before < after
+    return replace(
+        reading,
+        sides={
+            **reading.sides,
+            "gain": [Choice(value=turn.side, probability=1.0)],
+            "loss": [Choice(value=_taker(taken), probability=1.0)],
+        },
+        dates=reading.dates if turn.day is None else [Choice(value=turn.day, probability=1.0)],
+        again=max(reading.again, float(turn.verb in _AGAIN)),
+        handover=float(turn.verb in _HANDED),
+        background=min(taken.background, 0.5) if is_news else taken.background,
+    )
+
+
+def _is_gain(reading: Reading) -> bool:
+    """Whether it tells of the last taking of a place, not of the one before."""
+    return SLOTS[reading.slot] == "gain"
 
 
 def _taker(reading: Reading) -> str:
     """Who is read to have taken it; empty where no side is."""
     return str(next((choice.value for choice in reading.sides.get("gain", ())), ""))
-
-
-def _getter(sides: Sequence[SideMention], match: re.Match[str]) -> SideMention | None:
-    """The side to whom it was handed, right behind the words for that."""
-    near = sides_within(sides, match.start("what"), match.end() + 1)
-    return next((side for side in near if side.end > match.end() and side.side), None)
-
-
-def _day_of(text: str, start: int, end: int, dates: Sequence[DateMention]) -> int | None:
-    """The number of the first date between two characters, no clause further on."""
-    for number, date in enumerate(dates):
-        if start <= date.start < end and date.kind is DateKind.POINT and date.range.latest:
-            return None if ";" in text[start : date.start] else number
-    return None
-
-
-def _as_before(reading: Reading, days: Iterable[Choice], before: int, dates: Sequence[DateMention]) -> Reading:
-    """That it was taken first: on the likeliest of the days that are told before it was passed on."""
-    told = [c for c in days if c.value != -1 and dates[int(c.value)].start < before]
-    told.sort(key=lambda choice: -choice.probability)
-    return replace(reading, dates=told or reading.dates)
-
-
-def _as_then(reading: Reading, taken: Reading, side: str, verb: str, day: int | None) -> Reading:
-    """That it went to a side from who had taken it."""
-    return replace(
-        reading,
-        sides={
-            **reading.sides,
-            "gain": [Choice(value=side, probability=1.0)],
-            "loss": [Choice(value=_taker(taken), probability=1.0)],
-        },
-        dates=reading.dates if day is None else [Choice(value=day, probability=1.0)],
-        handover=float(verb.lower() not in _LOST),
-        background=taken.background if day is None else min(taken.background, 0.5),
-    )
