@@ -166,6 +166,8 @@ def _turn_over(
     days = [c for each in (reading, earlier) if each for c in each.dates]
     days = [c for c in days if c.value != -1 and turn.dates[int(c.value)].start < turn.at]
     taken = replace(reading, dates=sorted(days, key=lambda c: -c.probability) or reading.dates)
+    if turn.of_many is None:  # "retaken" by whom it was taken from
+        taken = replace(taken, sides={**taken.sides, "loss": [Choice(value=turn.side, probability=1.0)]})
     if not pronouns:
         by_key[index, "gain_before"] = replace(taken, slot=SLOTS.index("gain_before"))
         by_key[index, "gain"] = _as_then(reading, taken, turn)

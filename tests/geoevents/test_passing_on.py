@@ -117,3 +117,35 @@ def test_the_pronoun_that_is_read_to_have_gone_there_takes_the_later_day(told):
         ("Hass", "gain"): ("Syrian opposition", "", ["Monday"], 0.1),
         ("it", "gain"): ("Syrian government", "Syrian opposition", ["Tuesday"], 0.0),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Hass was taken by the rebels on Monday and retaken on Tuesday by the army.", "Tuesday"),
+        ("Hass, captured by the rebels on Monday, was recaptured by the army.", "Monday"),
+        ("The rebels took Hass on Monday, then it was theirs, but was quickly won back by the army.", "Monday"),
+    ],
+)
+def test_who_retook_it_has_it_from_who_took_it(told, text, day):
+    found = told(text)
+    assert found["Hass", "gain_before"][:2] == ("Syrian opposition", "Syrian government")
+    assert found["Hass", "gain"][:3] == ("Syrian government", "Syrian opposition", [day])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hass, recaptured by the army on Monday and left to the rebels, is quiet.",
+        "Hass was taken by the rebels and retaken by looters.",
+        "Hass was taken by the rebels on Monday. Hopes rose, and were recovered by the army.",
+    ],
+)
+def test_without_a_taking_before_or_a_side_behind_nothing_is_retaken(told, text):
+    assert {took for (_, slot), (took, *_) in told(text).items() if slot == "gain_before"} == set()
+
+
+def test_of_two_takings_that_are_read_neither_is_turned_over(told):
+    text = "Hass was taken by the rebels on Monday and retaken on Tuesday by the army."
+    found = told(text, more=[(0, "gain_before", "HTS")])
+    assert [found["Hass", slot][0] for slot in ("gain_before", "gain")] == ["HTS", "Syrian opposition"]
