@@ -22,7 +22,7 @@ class Resolver(AbsoluteDates, RelativeDates, Periods):
         for told in found:
             self._remember(name, match, told)
             known = told.range.latest is not None and told.range.precision is DatePrecision.DAY
-            if known and not told.weak and not told.future and told.kind in ("", "after"):
+            if known and not told.weak and not told.future and told.kind == "":
                 self._told = told.range.latest
         return found
 
