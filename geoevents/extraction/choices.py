@@ -27,6 +27,7 @@ from geoevents.extraction.outright_sides import (
 )
 from geoevents.extraction.owners import NameInSentence, find_owner, find_subject_of_loss, is_occupied
 from geoevents.extraction.readings import Choice, Reading
+from geoevents.extraction.reporters import distinct_names
 from geoevents.extraction.rows import Rowed
 from geoevents.extraction.sentences import sentence_at
 from geoevents.extraction.side_mentions import sides_within
@@ -121,7 +122,7 @@ def speakers_of(text: str, window: Window, speakers: Rows, scores: Floats) -> tu
         for (_, first, last, *_), score in zip(speakers.tolist(), scores.tolist(), strict=True)
         if score > 0.5
     ]
-    return tuple(dict.fromkeys(each for each in said if len(each) > 1 and each.lower() not in _NO_SPEAKERS))
+    return distinct_names(each for each in said if len(each) > 1 and each.lower() not in _NO_SPEAKERS)
 
 
 def _round_off(text: str, start: int, end: int) -> str:

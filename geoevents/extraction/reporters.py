@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -108,6 +108,17 @@ def judge_speakers(
     if parties:
         return None if parties & losers else ClaimStatus.CLAIMED
     return ClaimStatus.REPORTED if context.voice is None else None
+
+
+def distinct_names(names: Iterable[str]) -> tuple[str, ...]:
+    """The names in their order, each once, without those that are part of another: "State" of "State media"."""
+    every = tuple(dict.fromkeys(names))
+    words = {name: f" {' '.join(name.lower().split())} " for name in every}
+    return tuple(
+        name
+        for name in every
+        if not any(words[name] in words[other] and words[name] != words[other] for other in every)
+    )
 
 
 def _side_named_in(phrase: str, context: SideContext) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from gazetteer.place import Place
+from geoevents.extraction.reporters import distinct_names
 from geoevents.extraction.sides import SideContext, fight_each_other
 from geoevents.model import Claim, ClaimStatus, DatePrecision, EventType
 
@@ -105,8 +106,8 @@ def join(first: Claim, second: Claim) -> Claim:
         against=first.against or second.against,
         again=first.again or second.again,
         status=ClaimStatus.DENIED if denied else first.status,
-        said_by=tuple(dict.fromkeys([*first.said_by, *second.said_by]))[:_MOST_SPEAKERS],
-        denied_by=tuple(dict.fromkeys([*first.denied_by, *second.denied_by]))[:_MOST_SPEAKERS],
+        said_by=distinct_names([*first.said_by, *second.said_by])[:_MOST_SPEAKERS],
+        denied_by=distinct_names([*first.denied_by, *second.denied_by])[:_MOST_SPEAKERS],
         id="",
     )
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import pytest
 
-from geoevents.extraction.reporters import Reporter, ReporterKind, judge_speakers, reporter_of
+from geoevents.extraction.reporters import Reporter, ReporterKind, distinct_names, judge_speakers, reporter_of
 from geoevents.extraction.sides import SideContext, side_named
 from geoevents.model import ClaimStatus
 
@@ -78,3 +78,16 @@ def test_who_says_so_tells_how_well_a_change_is_known(speakers, status):
 def test_whom_a_partys_own_outlet_quotes_makes_no_report_of_its_claim():
     partial = dataclasses.replace(SYRIA, voice="Syrian government")
     assert judge_speakers(["the monitor"], winners=ARMY, losers=REBELS, context=partial) is None
+
+
+def test_a_name_that_is_part_of_another_is_told_once():
+    assert distinct_names(["State", "State media", "the Observatory", "State media"]) == (
+        "State media",
+        "the Observatory",
+    )
+    assert distinct_names(["an army officer", "the army", "a monitor"]) == (
+        "an army officer",
+        "the army",
+        "a monitor",
+    )
+    assert distinct_names([]) == ()
