@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from geoevents.extraction.dates import DateKind, DateMention
 from geoevents.extraction.encoding import Mention
 from geoevents.extraction.heads import SLOTS
 from geoevents.extraction.listing import find_lists
 from geoevents.extraction.readings import Choice, Reading
+from geoevents.extraction.sentences import sentence_at
 from geoevents.extraction.side_mentions import SideMention, sides_within
 
 _PASSED_ON = re.compile(
@@ -38,6 +40,7 @@ _TAKEN = re.compile(
     r"\b(?:taken|took|captured|seized|overr[ua]n|occupied|lost|fell|fallen|stormed|won|claimed|held|entered|grabbed)\b",
     re.IGNORECASE,
 )
+_START = attrgetter("start")
 _GAINS = ("gain", "gain_before")
 _AGAIN = frozenset(("retaken", "recaptured", "regained", "recovered", "reoccupied"))
 _HANDED = frozenset(
@@ -67,7 +70,7 @@ def pass_on(
 
     Args:
         text: the report.
-        mentions: all of the report, each at its index.
+        mentions: all of the report in order, each at its index.
         readings: those of the report.
         sides: the sides that it names, in order.
         dates: its dates, in order.
@@ -78,15 +81,12 @@ def pass_on(
         return list(readings)
     by_key = {(reading.mention.index, SLOTS[reading.slot]): reading for reading in readings}
     lists = {index: members for members in find_lists(text, mentions) for index in members}
-    begins = [start for start, _ in sentences]
     for match in found:
-        sentence = sentences[max(bisect_right(begins, match.start()) - 1, 0)]
-        turn = _read_turn(text, match, sentence, sides, dates)
+        turn = _read_turn(text, match, sentence_at(sentences, match.start()), sides, dates)
         if turn is None:
             continue
-        told = [
-            r for (_, slot), r in by_key.items() if slot in _GAINS and turn.first <= r.mention.start < turn.last
-        ]
+        within = slice(*(bisect_left(mentions, edge, key=_START) for edge in (turn.first, turn.last)))
+        told = [by_key[m.index, slot] for m in mentions[within] for slot in _GAINS if (m.index, slot) in by_key]
         taken = [
             r.mention for r in told if _is_gain(r) and r.mention.start < turn.at and r.probability >= _LIKELY
         ]
@@ -127,12 +127,12 @@ class _Turn:
 def _read_turn(
     text: str,
     match: re.Match[str],
-    sentence: tuple[int, int],
+    sentence: tuple[int, int] | None,
     sides: Sequence[SideMention],
     dates: Sequence[DateMention],
 ) -> _Turn | None:
     """Read the words around a match; None where no side stands behind it, or it is told as earlier."""
-    first, last = sentence
+    first, last = sentence or (0, len(text))
     near = sides_within(sides, match.end("verb"), match.end() + 1)
     getter = next((side for side in near if side.end > match.end() and side.side), None)
     if getter is None or not getter.side or match.end() > last:
@@ -143,12 +143,9 @@ def _read_turn(
     if not pronoun and not _TAKEN.search(text, max(first, match.start() - _TAKEN_WITHIN), match.start()):
         return None
     later = min(last, getter.end + _LATER_WITHIN)
-    points = [
-        number
-        for number, date in enumerate(dates)
-        if match.start() <= date.start < later and date.kind is DateKind.POINT and date.range.latest
-    ]
-    day = next((number for number in points if ";" not in text[match.start() : dates[number].start]), None)
+    edges = (bisect_left(dates, edge, key=_START) for edge in (match.start(), later))
+    points = (n for n in range(*edges) if dates[n].kind is DateKind.POINT and dates[n].range.latest)
+    day = next((n for n in points if ";" not in text[match.start() : dates[n].start]), None)
     many = match["what"].lower() in ("them", "both") if pronoun else None
     return _Turn(first, last, match.start(), getter.side, match["verb"].lower(), many, day, dates)
 
