@@ -120,7 +120,7 @@ def side_context(
     )
 
 
-def find_sides_of(report: Report, context: SideContext, toponyms: Sequence[Toponym] = ()) -> list[SideMention]:
+def find_sides_of(report: Report, context: SideContext, toponyms: Sequence[Toponym]) -> list[SideMention]:
     """Find the sides that a report names.
 
     In a paragraph about another war than the report "the army" is that war's: a digest tells of several.

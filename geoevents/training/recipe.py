@@ -35,7 +35,7 @@ def prepare_record(
         geoparse: the geoparser, whose errors are then among the candidates.
     """
     report, toponyms = gold_report(record), gold_toponyms(record)
-    sides = find_sides_of(report, side_context(report, toponyms))
+    sides = find_sides_of(report, side_context(report, toponyms), toponyms)
     dates = find_dates(report.text, published=report.published)
     taken = [(start, end) for start, end, _ in locate_names(record)]
     wrong = [
