@@ -35,6 +35,7 @@ _LATITUDE, _LONGITUDE = _COLUMNS.index("latitude"), _COLUMNS.index("longitude")
 _KM_PER_DEGREE = 110.5
 _CACHED_PLACES = 20_000
 _MAPPED_BYTES = 1 << 32
+"""How much of the file is mapped into memory: a place is read in a third of the time of reading pages."""
 
 
 def _to_place(row: tuple[Any, ...]) -> Place:
@@ -76,7 +77,7 @@ class Gazetteer:
         try:
             uri = f"{(folder / 'places.sqlite').resolve().as_uri()}?mode=ro&immutable=1"
             self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            self._database.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")  # a place costs a third of reading it
+            self._database.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
             self._database.execute("SELECT count(*) FROM (SELECT 1 FROM place LIMIT 1)").fetchone()
         except sqlite3.Error as error:
             raise IndexUnavailableError(f"{folder}: the index cannot be read: {error}") from error

@@ -55,10 +55,11 @@ _PLANNED = re.compile(
     r"(?: the| a| of| town| village| city| control| nearby| whole| strategic)*\s+$",
     re.IGNORECASE,
 )
+_LAUNCHED = r"launch\w*|beg[au]n|start\w*|open(?:ed|ing|s)?|mount\w*|announc\w*"
+_OPERATION = r"operations?|(?:counter-?)?offensives?|campaigns?|assaults?|push|drive"
 _AIMED_AT = re.compile(
-    r"\b(?:launch\w*|beg[au]n|start\w*|open(?:ed|ing|s)?|mount\w*|announc\w*|order\w*|prepar\w*)"
-    r"(?: [\w’'-]+){0,6}? (?:(?:counter-?)?(?:offensive|attack)s?|operations?|campaigns?|push|bid|assaults?"
-    r"|drive) to (?:\w+ )?(?:re-?)?(?:take|capture|conquer|seize|liberate|gain|win|occupy|recover|clear|free"
+    rf"\b(?:{_LAUNCHED}|order\w*|prepar\w*)(?: [\w’'-]+){{0,6}}? (?:{_OPERATION}|(?:counter-?)?attacks?|bid)"
+    r" to (?:\w+ )?(?:re-?)?(?:take|capture|conquer|seize|liberate|gain|win|occupy|recover|clear|free"
     r"|secure|enter|storm)(?: back| control of)?"
     r"(?: the| a| of| town| village| city| strategic| nearby| whole| rest)*\s+$",
     re.IGNORECASE,
@@ -88,8 +89,7 @@ _TAKEN_ALREADY = re.compile(
 _ATTACKED = re.compile(
     r"\b(?:attack(?:ed|ing|s)?|shell(?:ed|ing|s)?|bomb(?:ed|ing|s|arded)?|raid(?:ed|ing|s)?|struck|hit|target(?:ed|ing|s)?"
     r"|assault(?:ed|s)?)(?: on| of)?(?: the| a| of| town| village| city| nearby| strategic)*\s+$"
-    r"|\b(?:launch\w*|beg[au]n|start\w*|open(?:ed|ing|s)?|mount\w*|announc\w*)(?: [\w’'-]+){0,5}?"
-    r" (?:operations?|offensives?|campaigns?|assaults?|push|drive|counter-?offensives?|incursions?)"
+    rf"|\b(?:{_LAUNCHED})(?: [\w’'-]+){{0,5}}? (?:{_OPERATION}|incursions?)"
     r" (?:in|into|on|around|across|against|towards?|at|near)"
     r"(?: the| of| town| village| city| province| region| area)*\s+$",
     re.IGNORECASE,
@@ -121,6 +121,7 @@ _FALSE = re.compile(
 )
 _WITHIN = 90
 _FAR = 240
+"""Characters before and behind a place within which a sentence is looked at."""
 
 
 def is_false_rumour(text: str, start: int, *, first: int, last: int) -> bool:
