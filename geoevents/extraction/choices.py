@@ -36,6 +36,8 @@ from geoevents.extraction.sides import SideMention
 _BESIDE_DATE = 12
 """Characters between "four days after" and "losing"."""
 _AFTER = re.compile(r"\bafter$", re.IGNORECASE)
+_NEWS = 0.5
+"""Up to which probability of being told as background something is news."""
 _UNSURE = 0.6
 """Below this share of the likeliest gainer, who has the place is taken to be who took it."""
 _SPLIT = 0.95
@@ -44,10 +46,19 @@ _SPEAKS = re.compile(
     r"\b(?:said|says|say|saying|told|confirmed|reported|claimed|announced|declared|denied|admitted)\b",
     re.IGNORECASE,
 )
+_LATEST = re.compile(
+    r"\b(?:new|newest|latest|fresh|most recent) (?:\w+ ){0,2}?(?:gains?|advances?|captures?|takeovers?"
+    r"|victor(?:y|ies)|success(?:es)?|conquests?|push|progress|withdrawals?|pullouts?|retreats?)\b[^.;]{0,60}?"
+    r"\b(?:bring|brought|put|g[ai]ve|lea(?:ve|d)|left|led|place|mean|meant|hand|deliver|return|restor|complet)",
+    re.IGNORECASE,
+)
+"""Words before a place that make what is told of it news: "the latest gains bring X under control"."""
 _UNDATED = (0.0, 0.0, 0.0, 1.0)
 _LEAST_SHARE = 1e-4
 _NO_SPEAKERS = frozenset({"the", "a", "an", "its", "their", "his", "her", "one", "and", "of"})
 _DANGLING = re.compile(r"(?:(?<![\s,])[\s,]{1,3}(?:and|or|but|the|a|an|that|which|who))+$|,$", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:the|an?)\s+$", re.IGNORECASE)
+_LONGEST_ARTICLE = 5
 _LEADING = re.compile(
     r"(?<!\s)\s{1,3}(?:(?:allied|close|contacted|installed|linked|loyal|reached|run)\s+)?"
     r"(?:of|in|for|from|at|to|on|with|by|near)(?:\s+the)?$",
@@ -118,7 +129,7 @@ def date_choices(scores: Floats, index: Sequence[int], dates: Sequence[DateMenti
 def speakers_of(text: str, window: Window, speakers: Rows, scores: Floats) -> tuple[str, ...]:
     """Give the words for those who say so, more likely than not."""
     said = [
-        _round_off(text, window.starts[first], window.ends[last - 1])
+        _round_off(text, *window.words_of(first, last))
         for (_, first, last, *_), score in zip(speakers.tolist(), scores.tolist(), strict=True)
         if score > 0.5
     ]
@@ -126,7 +137,9 @@ def speakers_of(text: str, window: Window, speakers: Rows, scores: Floats) -> tu
 
 
 def _round_off(text: str, start: int, end: int) -> str:
-    """The words for a speaker without a dangling "and", and with the name that a dangling "of" leads to."""
+    """The words for a speaker with their article, no dangling "and", and the name that an "of" leads to."""
+    article = _ARTICLE.search(text, max(0, start - _LONGEST_ARTICLE), start)
+    start = article.start() if article else start
     said = text[start:end].rstrip()
     leading = _LEADING.search(said)
     if leading is None:
@@ -146,6 +159,8 @@ def as_told(prepared: Prepared, reading: Reading) -> Reading:
     behind = find_date_behind(text, mention, prepared.mentions, prepared.dates) if mention.named else None
     if behind is not None:
         reading = replace(reading, dates=[Choice(value=behind, probability=1.0)])
+    if reading.background > _NEWS and _LATEST.search(text, first, mention.start):
+        reading = replace(reading, background=_NEWS)
     if SLOTS[reading.slot] == "holds" and prepared.context.voice and is_ours_still(text, mention, last):
         return _told_by(reading, gain=prepared.context.voice)
     if SLOTS[reading.slot] in ("siege", "siege_lifted"):

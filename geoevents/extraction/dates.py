@@ -91,14 +91,17 @@ def find_dates(text: str, *, published: dt.date | None, previous: DateRange | No
         previous: when the event told before happened; "a day later" counts from it unless the text itself
             tells a date first.
     """
-    windows = _windows(text)
+    lower = text.lower()
+    if len(lower) != len(text):  # a few letters grow in lower case; their places would be wrong
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    windows = _windows(lower)
     if not windows:
         return []
     taken = SpanSet()
     matches: list[tuple[int, int, str, re.Match[str]]] = []
     for expression in expressions():
         for begin, stop in _merged(windows, expression.families):
-            for match in expression.pattern.finditer(text, begin, stop):
+            for match in expression.pattern.finditer(text if expression.cased else lower, begin, stop):
                 start, end = match.span()
                 if end > start and taken.add(start, end):
                     matches.append((start, end, expression.name, match))
@@ -146,15 +149,12 @@ def find_dates(text: str, *, published: dt.date | None, previous: DateRange | No
 _LEAD, _TAIL = 90, 90
 
 
-def _windows(text: str) -> dict[str, list[tuple[int, int]]]:
-    """The parts of a text around its trigger words, by the triggers' family, in order, none overlapping."""
-    lower = text.lower()
-    if len(lower) != len(text):  # a few letters grow in lower case; their places would be wrong
-        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+def _windows(lower: str) -> dict[str, list[tuple[int, int]]]:
+    """The parts of a text in lower case around its triggers, by their family, in order, none overlapping."""
     found: dict[str, list[tuple[int, int]]] = {}
     for match in triggers().finditer(lower):
         spans = found.setdefault(match.lastgroup or "", [])
-        start, end = max(0, match.start() - _LEAD), min(len(text), match.end() + _TAIL)
+        start, end = max(0, match.start() - _LEAD), min(len(lower), match.end() + _TAIL)
         if spans and spans[-1][1] >= start:
             spans[-1] = (spans[-1][0], end)
         else:

@@ -2,12 +2,15 @@
 
 One pass reads every mention of a window. In front of each place name stands [P], in front of each phrase that
 may stand for a place [A], at each sentence [S] or, where a line begins, [L].
+
+Only the encoder's first layers hear the least words, and of a word more than its first piece: two in five
+tokens do not last beyond them (``lasting_tokens``).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -28,7 +31,6 @@ KINDS = KIND_DATE + 1
 MAX_TOKENS = 384
 CONTEXT_TOKENS = 112
 """How much of the text before a window is read again, for what its first sentences refer to."""
-
 
 _LONGEST_SPAN = 400
 """Characters; no side, date or speaker is longer."""
@@ -55,9 +57,30 @@ class Window:
     ends: list[int] = field(default_factory=list)
     mentions: list[tuple[int, int, int, int]] = field(default_factory=list)
     """(index of the mention, token of its mark, first token, one past its last token)."""
+    lasting: list[int] = field(default_factory=list)
+    """The tokens that all layers of the encoder read, in order."""
     own_from: int = 0
     """The first character that this window is read for; what stands before is context."""
     own_to: int = 0
+
+    def among_lasting(self, first: int, last: int) -> tuple[int, int]:
+        """Give the (first, one past the last) of the lasting tokens among a span's; one at least."""
+        begin = min(bisect_left(self.lasting, first), len(self.lasting) - 1)
+        return begin, max(bisect_left(self.lasting, last), begin + 1)
+
+    def words_of(self, first: int, last: int) -> tuple[int, int]:
+        """Give the (start, end) of the characters of some lasting tokens, the last one's word or name whole."""
+        return self.starts[self.lasting[first]], self.ends[self.end_of(last - 1)]
+
+    def end_of(self, number: int) -> int:
+        """Give the last token of the word, or of the name, that a lasting token stands for."""
+        at = self.lasting[number]
+        stop = self.lasting[number + 1] if number + 1 < len(self.lasting) else len(self.ids)
+        for more in range(at + 1, stop):
+            if self.starts[more] != self.starts[at] and not self.kinds[more] == self.kinds[at] == KIND_PLACE:
+                break
+            at = more
+        return at
 
     def locate(self, spans: Sequence[tuple[int, int]]) -> list[tuple[int, tuple[int, int]]]:
         """Find spans of characters, in order of their starts, among the tokens.
@@ -143,7 +166,22 @@ def encode_report(
     head = [wordpiece.index[CLS]]
     for word_start, word_end in list(split_words(source))[:12]:
         head.extend(wordpiece.encode(source[word_start:word_end]))
-    return _group(sentences, head[:24], wordpiece.index[SEP], max_tokens)
+    windows = _group(sentences, head[:24], wordpiece.index[SEP], max_tokens)
+    for window in windows:
+        window.lasting = lasting_tokens(window, wordpiece.fading)
+    return windows
+
+
+def lasting_tokens(window: Window, fading: Container[int]) -> list[int]:
+    """Give the tokens of a window that do not fade: of a name the first one lasts, of any mention one."""
+    gone = {number for number, token in enumerate(window.ids) if token in fading}
+    for _, mark, first, last in window.mentions:
+        if window.kinds[mark] == KIND_PLACE:
+            gone.update(range(first + 1, last))
+            gone.discard(first)
+        elif gone.issuperset(range(first, last)):
+            gone.discard(last - 1)
+    return [number for number in range(len(window.ids)) if number not in gone]
 
 
 def _encode_sentence(

@@ -10,9 +10,8 @@ from typing import Protocol
 import numpy as np
 
 from geoevents.errors import LanguageModelError
-from geoevents.extraction.encoding import Window
 from geoevents.extraction.heads import Floats, Heads, Readings, Rows, gelu, pool
-from geoevents.extraction.rows import Rowed
+from geoevents.extraction.rows import ROW, Row, Rowed
 
 _SPEAKER_LIMIT = 24
 
@@ -78,9 +77,12 @@ class OnnxModel:
         return read_hidden(self._heads, hidden, rowed, floor=floor)
 
     def see(self, rowed: Rowed) -> Floats:
-        """Give the states of one window's tokens after the lower layers: (1, tokens, width)."""
-        ids, kinds, _ = stack(rowed.windows)
-        states: Floats = self._lower.run(None, {"ids": ids, "kinds": kinds})[0]
+        """Give the states of one window's lasting tokens after the lower layers: (1, lasting tokens, width)."""
+        [window] = rowed.windows
+        told = {"ids": [window.ids], "kinds": [window.kinds], "lasting": window.lasting}
+        states: Floats = self._lower.run(
+            None, {name: np.array(numbers, np.int64) for name, numbers in told.items()}
+        )[0]
         return states
 
 
@@ -136,31 +138,19 @@ def model_file(folder: Path, name: str) -> Path:
     return path
 
 
-def stack(windows: Sequence[Window]) -> tuple[Rows, Rows, Rows]:
-    """Stack windows, padded: token numbers, their kinds, and 1 where a token is."""
-    longest = max(len(window.ids) for window in windows)
-    ids = np.zeros((len(windows), longest), np.int64)
-    kinds, mask = ids.copy(), ids.copy()
-    for number, window in enumerate(windows):
-        ids[number, : len(window.ids)] = window.ids
-        kinds[number, : len(window.ids)] = window.kinds
-        mask[number, : len(window.ids)] = 1
-    return ids, kinds, mask
-
-
 def read_hidden(heads: Heads, hidden: Floats, rowed: Rowed, *, floor: float) -> tuple[Readings, Rows] | None:
-    """Read windows off the encoder's last states."""
+    """Read windows off the encoder's last states: (windows, lasting tokens, width)."""
     own = np.array([own for _, own in rowed.origins], bool)
     found = heads.find(hidden, rowed.mentions, outright=rowed.outright, own=own, floor=floor)
     if not len(found.events):
         return None
     tags = heads.tag(hidden)
-    rows = [
-        (number, first, last, first, sentences[first])
-        for number, (window, sentences) in enumerate(zip(rowed.windows, rowed.sentences, strict=True))
-        for first, last in spans_of(tags[number, : len(window.ids)].tolist())
-    ]
-    speakers = np.array(rows, np.int64).reshape(-1, 5)
+    rows: list[Row] = []
+    for number, (window, sentences) in enumerate(zip(rowed.windows, rowed.sentences, strict=True)):
+        for first, last in spans_of(tags[number, : len(window.lasting)].tolist()):
+            token = window.lasting[first]
+            rows.append((number, first, last, first, sentences[token], token))
+    speakers = np.array(rows, np.int64).reshape(-1, ROW)
     readings = heads.read(
         hidden,
         rowed.mentions,

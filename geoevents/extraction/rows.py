@@ -13,10 +13,22 @@ from geoevents.extraction.encoding import KIND_PLACE, Window, mark_dates, mark_s
 from geoevents.extraction.heads import SLOTS, Rows
 from geoevents.extraction.sides import SideMention
 
+Row = tuple[int, int, int, int, int, int]
+ROW = 6
+
+
+def span_row(window: Window, number: int, first: int, last: int, mark: int, sentences: Sequence[int]) -> Row:
+    """Lay out a span of a window's tokens as a row of ``Rowed``."""
+    begin, stop = window.among_lasting(first, last)
+    return number, begin, stop, window.among_lasting(mark, mark + 1)[0], sentences[mark], first
+
 
 @dataclass(slots=True)
 class Rowed:
-    """The spans of some windows as rows (window, first token, one past the last, mark's token, sentence)."""
+    """The spans of some windows as rows (window, first, one past the last, mark, sentence, token).
+
+    First, last and mark count among the lasting tokens; the token is the first of all that the window has.
+    """
 
     windows: Sequence[Window]
     sentences: Sequence[Sequence[int]]
@@ -48,11 +60,11 @@ def row(
         outright: by number of the slot, the indices of the mentions that it is told of in so many words.
     """
     numbers = {name: number for number, name in enumerate(dict.fromkeys(side.side for side in sides))}
-    mentions: list[tuple[int, int, int, int, int]] = []
+    mentions: list[Row] = []
     named: list[bool] = []
     origins: list[tuple[int, bool]] = []
-    side_rows: list[tuple[int, int, int, int, int]] = []
-    date_rows: list[tuple[int, int, int, int, int]] = []
+    side_rows: list[Row] = []
+    date_rows: list[Row] = []
     sentences = [number_sentences(window.ids) for window in windows]
     side_spans = [(side.start, side.end) for side in sides]
     date_spans = [(date.start, date.end) for date in dates]
@@ -60,18 +72,22 @@ def row(
     date_index: list[int] = []
     for number, window in enumerate(windows):
         for index, mark, first, last in window.mentions:
-            mentions.append((number, first, last, mark, sentences[number][mark]))
+            mentions.append(span_row(window, number, first, last, mark, sentences[number]))
             origins.append((index, window.starts[mark] >= window.own_from))
             named.append(window.kinds[mark] == KIND_PLACE)
         located = window.locate(side_spans)
         mark_sides(
             window, [tokens for _, tokens in located], [numbers[sides[index].side] for index, _ in located]
         )
-        side_rows.extend((number, *tokens, tokens[0], sentences[number][tokens[0]]) for _, tokens in located)
+        side_rows.extend(
+            span_row(window, number, *tokens, tokens[0], sentences[number]) for _, tokens in located
+        )
         side_index.extend(index for index, _ in located)
         located = window.locate(date_spans)
         mark_dates(window, [tokens for _, tokens in located])
-        date_rows.extend((number, *tokens, tokens[0], sentences[number][tokens[0]]) for _, tokens in located)
+        date_rows.extend(
+            span_row(window, number, *tokens, tokens[0], sentences[number]) for _, tokens in located
+        )
         date_index.extend(index for index, _ in located)
     told = np.zeros((len(origins), len(SLOTS)), bool)
     for slot, indices in (outright or {}).items():
@@ -79,12 +95,12 @@ def row(
     return Rowed(
         windows=windows,
         sentences=sentences,
-        mentions=np.array(mentions, np.int64).reshape(-1, 5),
+        mentions=np.array(mentions, np.int64).reshape(-1, ROW),
         named=np.array(named, bool),
         outright=told,
         origins=origins,
-        sides=np.array(side_rows, np.int64).reshape(-1, 5),
+        sides=np.array(side_rows, np.int64).reshape(-1, ROW),
         side_index=side_index,
-        dates=np.array(date_rows, np.int64).reshape(-1, 5),
+        dates=np.array(date_rows, np.int64).reshape(-1, ROW),
         date_index=date_index,
     )

@@ -110,6 +110,14 @@ _PEOPLED = re.compile(
     r"(?:\s+\w+){0,3}?\s+(?:civilians|people|residents|inhabitants|refugees|displaced|prisoners|detainees|souls|families)\b",
     re.IGNORECASE,
 )
+_SOME_OF_THEM = re.compile(
+    r"[^.;]{0,60}?\b(?:and|but|while|though)"
+    r" (?:some|several|many|most|a few|half|one|two|three|four|five|six) of them"
+    r" (?:\w+ ){0,2}?(?:is|are|was|were|lies?|lay|stands?|stood|sits?)\b[^.;]{0,40}?"
+    r"\b(?:territor(?:y|ies)|areas?|lands?|zones?|parts|regions?|control|hands)\b",
+    re.IGNORECASE,
+)
+"""What is held are things at the place: "12 posts in Idlib, and some of them are now in territory held by"."""
 _RUMOUR = re.compile(
     r"\b(?:rumou?rs?|reports?|claims|talk|news|posts?) (?:that|of|about|saying|on|spread)\b[^.;\"]*$",
     re.IGNORECASE,
@@ -159,6 +167,8 @@ def rule_out(text: str, slot: str, probability: float, start: int, *, first: int
         return "it is somebody's own town, which the report does not name"
     if slot == "holds" and _PEOPLED.match(text, start, last):
         return "it is told to hold people, not to be held"
+    if slot == "holds" and _SOME_OF_THEM.match(text, start, last):
+        return "some of the things there are told to be held, not the place"
     planned = slot in ("gain", "advance") and _PLANNED.search(text, max(first, start - _WITHIN), start)
     if planned and not _TAKEN_ALREADY.match(text, start, last):
         return "the words before it tell a plan"

@@ -15,6 +15,9 @@ from pathlib import Path
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+|[^\s]")
 _LONGEST_WORD = 100
+_FADING_WORDS = "the a an of and that as for is are was were be been has have had s"
+FADING = frozenset((*_FADING_WORDS.split(), *",.;:'’\"“”()-—–"))
+"""Words that say what they say to their neighbours: heard by the encoder's first layers alone."""
 
 
 def split_words(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -38,6 +41,10 @@ class WordPiece:
     def __init__(self, pieces: Sequence[str]) -> None:
         self.index = {piece: number for number, piece in enumerate(pieces)}
         self.unknown = self.index["[UNK]"]
+        self.fading = frozenset(
+            number for piece, number in self.index.items() if piece in FADING or piece.startswith("##")
+        )
+        """The numbers of the least words, and of pieces inside a word."""
         self._encode = lru_cache(maxsize=1 << 16)(self._encode_word)
 
     @classmethod

@@ -20,9 +20,10 @@ from geoevents.extraction.encoding import (
     number_sentences,
 )
 from geoevents.extraction.heads import LINKS, POINTERS, PRECISIONS, SLOTS, STATUSES
+from geoevents.extraction.rows import ROW, Row, span_row
 from geoevents.extraction.wordpiece import WordPiece
 from geoevents.training.gold import Example
-from geoevents.training.network import Batch
+from geoevents.training.network import Batch, Stack
 
 MASK = "[MASK]"
 SOFT_WEIGHT = 0.3
@@ -83,7 +84,7 @@ class Targets:
     links: dict[str, Tensor]
     """(events, speakers): 1.0 where a speaker says so, or denies it."""
     tags: Tensor
-    """(windows, tokens): 0 outside, 1 first and 2 further tokens of a speaker; -100 in padding."""
+    """(windows, lasting tokens): 0 outside, 1 first and 2 further tokens of a speaker; -100 in padding."""
     antecedents: Tensor
     """Rows of (mention, one mask of the mentions that stand for one of its places)."""
     allowed: Tensor
@@ -170,37 +171,59 @@ def make_batches(
 
 def collate(items: Sequence[Item]) -> tuple[Batch, Targets]:
     """Stack windows into tensors."""
-    length = max(len(item.window.ids) for item in items)
-    ids = torch.zeros((len(items), length), dtype=torch.long)
-    kinds = torch.zeros_like(ids)
-    mask = torch.zeros((len(items), length))
-    mentions: list[tuple[int, int, int, int, int]] = []
+    mentions: list[Row] = []
     origins: list[tuple[Prepared, int, bool]] = []
-    rows: dict[str, list[tuple[int, int, int, int, int]]] = {"side": [], "date": [], "speaker": []}
+    rows: dict[str, list[Row]] = {"side": [], "date": [], "speaker": []}
     span_rows: dict[str, list[tuple[Prepared, int]]] = {"side": [], "date": [], "speaker": []}
     for number, item in enumerate(items):
         window = item.window
-        ids[number, : len(window.ids)] = torch.tensor(window.ids)
-        kinds[number, : len(window.ids)] = torch.tensor(window.kinds)
-        mask[number, : len(window.ids)] = 1.0
         sentences = number_sentences(window.ids)
         for index, mark, first, last in window.mentions:
-            mentions.append((number, first, last, mark, sentences[mark]))
+            mentions.append(span_row(window, number, first, last, mark, sentences))
             origins.append(
                 (item.prepared, index, item.prepared.example.mentions[index].start >= window.own_from)
             )
         for kind, spans in (("side", item.sides), ("date", item.dates), ("speaker", item.speakers)):
             for index, first, last in spans:
-                rows[kind].append((number, first, last, first, sentences[first]))
+                rows[kind].append(span_row(window, number, first, last, first, sentences))
                 span_rows[kind].append((item.prepared, index))
+    stacked = stack([item.window for item in items])
     batch = Batch(
-        ids, kinds, mask, _rows(mentions), _rows(rows["side"]), _rows(rows["date"]), _rows(rows["speaker"])
+        stacked.ids,
+        stacked.kinds,
+        stacked.mask,
+        stacked.lasting,
+        stacked.lasting_ends,
+        stacked.lasting_mask,
+        mentions=_rows(mentions),
+        sides=_rows(rows["side"]),
+        dates=_rows(rows["date"]),
+        speakers=_rows(rows["speaker"]),
     )
     return batch, _make_targets(batch, origins, span_rows)
 
 
-def _rows(rows: list[tuple[int, int, int, int, int]]) -> Tensor:
-    return torch.tensor(rows, dtype=torch.long).reshape(-1, 5)
+def stack(windows: Sequence[Window]) -> Stack:
+    """Stack windows, padded."""
+    ids, mask = _pad([window.ids for window in windows])
+    kinds, _ = _pad([window.kinds for window in windows])
+    lasting, lasting_mask = _pad([window.lasting for window in windows])
+    ends, _ = _pad([[window.end_of(number) for number in range(len(window.lasting))] for window in windows])
+    return Stack(ids, kinds, mask, lasting, ends, lasting_mask)
+
+
+def _pad(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    """Give rows of numbers as one table, padded with 0, and 1.0 where a number is."""
+    table = torch.zeros((len(rows), max(map(len, rows))), dtype=torch.long)
+    mask = torch.zeros(table.shape)
+    for number, each in enumerate(rows):
+        table[number, : len(each)] = torch.tensor(each)
+        mask[number, : len(each)] = 1.0
+    return table, mask
+
+
+def _rows(rows: list[Row]) -> Tensor:
+    return torch.tensor(rows, dtype=torch.long).reshape(-1, ROW)
 
 
 def _make_targets(
@@ -271,8 +294,8 @@ def _make_targets(
                 ]
                 if found:
                     antecedents.append((row, found))
-    tags = torch.where(batch.mask > 0, 0, -100)
-    for number, first, last, _, _ in batch.speakers.tolist():
+    tags = torch.where(batch.lasting_mask > 0, 0, -100)
+    for number, first, last, *_ in batch.speakers.tolist():
         tags[number, first:last] = 2
         tags[number, first] = 1
     groups = torch.zeros((len(antecedents), 1 + count))

@@ -11,9 +11,10 @@ import torch
 
 from gazetteer.place import Place, PlaceKind, Toponym
 from geoevents.extraction.heads import Heads, Readings, Rows
-from geoevents.extraction.onnx_model import read_hidden, stack
+from geoevents.extraction.onnx_model import read_hidden
 from geoevents.extraction.rows import Rowed
 from geoevents.model import Report
+from geoevents.training.batches import stack
 from geoevents.training.gold import locate_names
 from geoevents.training.network import Reader
 
@@ -27,10 +28,10 @@ class TorchModel:
 
     def read(self, rowed: Rowed, *, floor: float) -> tuple[Readings, Rows] | None:
         """Read windows of one report."""
-        ids, kinds, mask = (torch.from_numpy(each) for each in stack(rowed.windows))
+        windows = stack(rowed.windows)
         with torch.no_grad():
             encoder = self._reader.encoder
-            hidden = encoder(encoder.embed(ids, kinds), mask.float()).numpy()
+            hidden = encoder(encoder.embed(windows.ids, windows.kinds), windows).numpy()
         return read_hidden(self._heads, np.asarray(hidden, np.float32), rowed, floor=floor)
 
 

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from geoevents.extraction.encoding import MARKS
-from geoevents.training.network import WIDTH, Encoder, Reader, pretrained_path
+from geoevents.training.network import FIRST_LAYERS, WIDTH, Encoder, Reader, pretrained_path
 
 
 class _Attention(torch.autograd.Function):
@@ -35,14 +35,16 @@ class _Attention(torch.autograd.Function):
 
 
 class _Layers(nn.Module):
-    """Layers of the encoder over one window, so without a mask."""
+    """Layers of the encoder over one window, so without a mask; only the first hear what does not last."""
 
     def __init__(self, layers: Iterable[nn.Module]) -> None:
         super().__init__()
         self.layers = nn.ModuleList(layers)
 
-    def forward(self, x: Tensor) -> Tensor:
-        for layer in self.layers:
+    def forward(self, x: Tensor, lasting: Tensor | None = None) -> Tensor:
+        for number, layer in enumerate(self.layers):
+            if lasting is not None and number == FIRST_LAYERS:
+                x = x.index_select(1, lasting)
             mixed = _Attention.apply(*layer.qkv(x).chunk(3, -1), layer.heads)
             x = layer.norm1(x + layer.out(mixed))
             x = layer.norm2(x + layer.down(functional.gelu(layer.up(x))))
@@ -50,7 +52,7 @@ class _Layers(nn.Module):
 
 
 class _Lower(nn.Module):
-    """From tokens to the states after the first layers; the marks' vectors in the table of words."""
+    """From tokens to the states of the lasting ones after these layers; the marks' vectors among the words'."""
 
     def __init__(self, encoder: Encoder, layers: int) -> None:
         super().__init__()
@@ -62,10 +64,11 @@ class _Lower(nn.Module):
         self.positions = nn.Embedding.from_pretrained(encoder.positions.weight.detach().clone())
         self.kinds = nn.Embedding.from_pretrained(encoder.kinds.weight.detach().clone())
 
-    def forward(self, ids: Tensor, kinds: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, kinds: Tensor, lasting: Tensor) -> Tensor:
         positions = torch.cumsum(torch.ones_like(ids[:1]), 1) - 1
-        x: Tensor = self.layers(self.norm(self.words(ids) + self.positions(positions) + self.kinds(kinds)))
-        return x
+        x = self.norm(self.words(ids) + self.positions(positions) + self.kinds(kinds))
+        out: Tensor = self.layers(x, lasting)
+        return out
 
 
 def export_reader(reader: Reader, folder: Path) -> None:
@@ -74,7 +77,8 @@ def export_reader(reader: Reader, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     half = len(reader.encoder.layers) // 2
     ids = torch.ones((1, 16), dtype=torch.long)
-    _write(_Lower(reader.encoder, half), {"ids": ids, "kinds": ids}, folder / "lower.onnx")
+    tokens = {"ids": ids, "kinds": ids, "lasting": torch.arange(12)}
+    _write(_Lower(reader.encoder, half), tokens, folder / "lower.onnx")
     states = torch.zeros((1, 16, WIDTH))
     _write(_Layers(reader.encoder.layers[half:]), {"states": states}, folder / "upper.onnx")
     weights = {
@@ -96,7 +100,7 @@ def _write(part: nn.Module, inputs: dict[str, Tensor], path: Path) -> None:
             str(plain),
             input_names=list(inputs),
             output_names=["hidden"],
-            dynamic_axes={name: {1: "tokens"} for name in (*inputs, "hidden")},
+            dynamic_axes={name: {0 if name == "lasting" else 1: "tokens"} for name in (*inputs, "hidden")},
             custom_opsets={"com.microsoft": 1},
             opset_version=17,
             dynamo=False,

@@ -25,17 +25,30 @@ from geoevents.extraction.heads import (
 
 WIDTH, LAYERS, HEADS = 384, 6, 12
 HEAD_WIDTH = WIDTH // HEADS
+FIRST_LAYERS = 2
+"""How many layers read all tokens; the others read the lasting ones."""
 PUBLISHED = ((HEADS, 4 * WIDTH),) * LAYERS
 """(heads, inner features) of each layer as the encoder was published."""
 
 
 @dataclass(slots=True)
-class Batch:
-    """Windows of tokens, padded, and the spans in them: rows of (window, first, last + 1, mark, sentence)."""
+class Stack:
+    """Windows of tokens, padded with 0; the masks are 1.0 where a token is."""
 
     ids: Tensor
     kinds: Tensor
     mask: Tensor
+    lasting: Tensor
+    """(windows, lasting tokens): the tokens that all layers read."""
+    lasting_ends: Tensor
+    """(windows, lasting tokens): the last tokens of the words or names that they stand for."""
+    lasting_mask: Tensor
+
+
+@dataclass(slots=True)
+class Batch(Stack):
+    """Windows, and the spans in them: rows as in ``extraction.rows``."""
+
     mentions: Tensor
     sides: Tensor
     dates: Tensor
@@ -99,11 +112,17 @@ class Encoder(nn.Module):
         embedded: Tensor = self.norm(x)
         return embedded
 
-    def forward(self, embedded: Tensor, mask: Tensor) -> Tensor:
-        """Give (windows, tokens, width) for what ``embed`` gave, and 1.0 where a token is."""
+    def forward(self, embedded: Tensor, windows: Stack, *, first_layers: int = FIRST_LAYERS) -> Tensor:
+        """Give (windows, lasting tokens, width) for what ``embed`` gave of them.
+
+        With ``first_layers`` of ``LAYERS`` all layers read all tokens: (windows, tokens, width).
+        """
         x: Tensor = self.dropout(embedded)
-        bias = (1.0 - mask)[:, None, None, :] * -10000.0
-        for layer in self.layers:
+        bias = (1.0 - windows.mask)[:, None, None, :] * -10000.0
+        for number, layer in enumerate(self.layers):
+            if number == first_layers:
+                x = x.gather(1, windows.lasting[:, :, None].expand(-1, -1, WIDTH))
+                bias = (1.0 - windows.lasting_mask)[:, None, None, :] * -10000.0
             x = layer(x, bias)
         return x
 
@@ -236,7 +255,7 @@ class Readings:
     precision: Tensor
     """(mentions, 7, 4)."""
     tags: Tensor
-    """(windows, tokens, 3): outside, first and further tokens of who says or denies something."""
+    """(windows, lasting tokens, 3): outside, first and further tokens of who says or denies something."""
     links: dict[str, Tensor]
     """(mentions, 7, speakers): who says so and who denies it."""
 
@@ -270,12 +289,33 @@ class Reader(nn.Module):
 
     def forward(self, batch: Batch, embedded: Tensor | None = None) -> Readings:
         """Read a batch of windows; ``embedded`` stands for what the encoder itself would embed."""
+        readings: Readings = self.heads(self.encode(batch, embedded), batch)
+        return readings
+
+    def encode(self, batch: Batch, embedded: Tensor | None = None) -> Tensor:
+        """Give the states that the heads read: (windows, lasting tokens, width)."""
         if embedded is None:
             embedded = self.encoder.embed(batch.ids, batch.kinds)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
-            hidden = self.encoder(embedded, batch.mask)
-        readings: Readings = self.heads(hidden.float(), batch)
-        return readings
+            hidden: Tensor = self.encoder(embedded, batch)
+        return hidden.float()
+
+    def teach(self, batch: Batch) -> Tensor:
+        """Give the states that the encoder would have the heads read, were all tokens to last.
+
+        Each is the mean over a word or a name of states of its tokens: (windows, lasting tokens, width).
+        """
+        embedded = self.encoder.embed(batch.ids, batch.kinds)
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+            states = self.encoder(embedded, batch, first_layers=LAYERS)
+        sums = functional.pad(states.float().cumsum(1), (0, 0, 1, 0))
+
+        def until(tokens: Tensor) -> Tensor:
+            return sums.gather(1, tokens[:, :, None].expand(-1, -1, WIDTH))
+
+        counts = batch.lasting_ends + 1 - batch.lasting
+        means: Tensor = (until(batch.lasting_ends + 1) - until(batch.lasting)) / counts[:, :, None]
+        return means
 
 
 def shape_of(weights: Mapping[str, Tensor]) -> list[tuple[int, int]]:

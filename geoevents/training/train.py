@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from geoevents.extraction.heads import SLOTS
 from geoevents.extraction.wordpiece import WordPiece
@@ -63,6 +64,10 @@ class Schedule:
     """Composed reports in an epoch, new ones in each."""
     nudge: float = 0.0
     """How far, in lengths of its own, a window is moved to where it is read worst, to be learned there too."""
+    told: float = 1.0
+    """How much what the gold tells counts."""
+    taught: float = 0.0
+    """How much it counts to have the states of the teacher."""
     averaged: float = 0.5
     """From which share of the steps on the weights are averaged."""
 
@@ -75,6 +80,7 @@ def train_reader(
     more_names: dict[str, list[str]] | None = None,
     weights: Path | None = None,
     start: Path | None = None,
+    teacher: Path | None = None,
 ) -> Reader:
     """Train a reader on gold records.
 
@@ -85,6 +91,7 @@ def train_reader(
         more_names: settlement names by country code for renamed and composed reports.
         weights: where the weights are kept after each epoch.
         start: weights to begin from, instead of those of the published encoder alone.
+        teacher: weights of a reader all of whose layers read all tokens, to be like (``Schedule.taught``).
     """
     torch.manual_seed(schedule.seed)
     torch.set_num_threads(schedule.threads)
@@ -99,6 +106,7 @@ def train_reader(
     reader.encoder.load_pretrained(model_path / "model.safetensors")
     if begun:
         _begin_from(reader, begun)
+    taught_by = _open_teacher(teacher) if teacher else None
     optimizer = torch.optim.AdamW(
         decay_groups(reader, schedule.rate, schedule.head_rate, schedule.decay), betas=(0.9, 0.98), fused=True
     )
@@ -117,7 +125,7 @@ def train_reader(
                 group["lr"] = rate * share
             batch, targets = collate(items)
             optimizer.zero_grad()
-            loss = _learn(reader, batch, targets, nudge=schedule.nudge)
+            loss = _learn(reader, batch, targets, schedule, taught_by)
             torch.nn.utils.clip_grad_norm_([p for p in reader.parameters() if p.requires_grad], 1.0)
             optimizer.step()
             losses += loss
@@ -140,20 +148,38 @@ def train_reader(
     return reader
 
 
-def _learn(reader: Reader, batch: Batch, targets: Targets, *, nudge: float) -> float:
+def _open_teacher(path: Path) -> Reader:
+    weights = torch.load(path, weights_only=True)
+    teacher = Reader(0.0, shape_of(weights))
+    teacher.load_state_dict(weights)
+    teacher.eval()
+    return teacher
+
+
+def _learn(reader: Reader, batch: Batch, targets: Targets, schedule: Schedule, teacher: Reader | None) -> float:
     """Add the gradients of a batch, and of the same batch nudged to where it is read worst; give its loss.
 
-    Miyato et al. 2017, Adversarial Training Methods for Semi-Supervised Text Classification.
+    Miyato et al. 2017, Adversarial Training Methods for Semi-Supervised Text Classification. With a teacher the
+    states are to be like its own: Jiao et al. 2020, TinyBERT: Distilling BERT.
     """
+    wanted = teacher.teach(batch) if teacher and schedule.taught else None
+
+    def loss_of(embedded: Tensor) -> Tensor:
+        hidden = reader.encode(batch, embedded)
+        loss = schedule.told * reading_loss(reader.heads(hidden, batch), targets)
+        if wanted is not None:
+            apart = (hidden - wanted).square().mean(-1)
+            loss = loss + schedule.taught * (apart * batch.lasting_mask).sum() / batch.lasting_mask.sum()
+        return loss
+
     embedded = reader.encoder.embed(batch.ids, batch.kinds)
     embedded.retain_grad()
-    loss = reading_loss(reader(batch, embedded), targets)
+    loss = loss_of(embedded)
     loss.backward()
-    if nudge and embedded.grad is not None:
+    if schedule.nudge and embedded.grad is not None:
         steepness, length = (each.norm(dim=(1, 2), keepdim=True) for each in (embedded.grad, embedded.detach()))
-        worse = embedded.grad * (nudge * length / (steepness + 1e-12))
-        again = reader.encoder.embed(batch.ids, batch.kinds) + worse
-        reading_loss(reader(batch, again), targets).backward()
+        worse = embedded.grad * (schedule.nudge * length / (steepness + 1e-12))
+        loss_of(reader.encoder.embed(batch.ids, batch.kinds) + worse).backward()
     return float(loss.detach())
 
 
@@ -221,6 +247,9 @@ def main() -> None:
     arguments.add_argument("gold", nargs="+", type=Path, help="gold files, one report a line")
     arguments.add_argument("--out", type=Path, required=True, help="the folder to write the model to")
     arguments.add_argument("--start", type=Path, help="weights to begin from")
+    arguments.add_argument(
+        "--teacher", type=Path, help="weights whose states to be like, as far as --taught says"
+    )
     arguments.add_argument("--weights", type=Path, help="where to keep the weights as torch has them")
     for name, value in (
         ("epochs", 12),
@@ -239,6 +268,8 @@ def main() -> None:
         ("renamed", 0.6),
         ("hidden", 0.5),
         ("nudge", 0.0),
+        ("told", 1.0),
+        ("taught", 0.0),
     ):
         arguments.add_argument(f"--{name}", type=float, default=number)
     options = arguments.parse_args()
@@ -255,6 +286,8 @@ def main() -> None:
         renamed=options.renamed,
         hidden=options.hidden,
         nudge=options.nudge,
+        told=options.told,
+        taught=options.taught,
         composed=options.composed,
     )
     names = gazetteer_names(war_countries())
@@ -265,6 +298,7 @@ def main() -> None:
         more_names=names,
         weights=options.weights,
         start=options.start,
+        teacher=options.teacher,
     )
     if options.weights:
         torch.save(reader.state_dict(), options.weights)

@@ -85,6 +85,24 @@ def test_whom_a_place_was_lost_by_is_who_was_last_told_of(text, gainers, loser):
     assert [choice.value for choice in told.sides.get("loss", ())] == ([loser] if loser else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "background"),
+    [
+        ("The latest gains also put Lysna under Russian control.", 0.5),
+        ("A new Russian push in the south brought Lysna under control.", 0.5),
+        ("The latest gains were held. Lysna came under Russian control.", 0.9),
+        ("The gains of that year brought Lysna under Russian control.", 0.9),
+    ],
+)
+def test_what_the_latest_gains_bring_is_news(text, background):
+    start = text.index("Lysna")
+    report = Report(id="r", text=text, published=dt.date(2022, 5, 5))
+    prepared = prepare(report, [Toponym(start=start, end=start + 5, text="Lysna")], known_word=str.islower)
+    [mention] = [mention for mention in prepared.mentions if mention.start == start]
+    told = as_told(prepared, replace(reading("gain", 0.9), mention=mention, background=0.9))
+    assert told.background == background
+
+
 def test_mentions_of_one_side_count_together():
     sides = [SideMention(start=n, end=n + 1, text="x", side=name) for n, name in enumerate(("A", "B", "A"))]
     choices = side_choices(np.array([0.2, 0.25, 0.3, 0.25], np.float32), [0, 1, 2], sides)
@@ -112,5 +130,10 @@ def test_speakers_end_with_a_name_or_a_noun(text, tagged, said):
         kinds=[0] * len(words),
         starts=[word.start() for word in words],
         ends=[word.end() for word in words],
+        lasting=list(range(len(words))),
     )
-    assert speakers_of(text, window, np.array([[0, 0, tagged, 0, 0]]), np.array([0.9], np.float32)) == (said,)
+    speakers, sure = np.array([[0, 0, tagged, 0, 0, 0]]), np.array([0.9], np.float32)
+    assert speakers_of(text, window, speakers, sure) == (said,)
+    if text[:4].lower() == "the ":  # the article does not last through the encoder
+        window.lasting, speakers[0, 2] = window.lasting[1:], tagged - 1
+        assert speakers_of(text, window, speakers, sure) == (said,)

@@ -22,6 +22,37 @@ def test_places_and_phrases_are_marked_and_sentences_begin_with_a_mark():
         assert [window.starts[first], window.ends[last - 1]] == ([3, 4] if index == 0 else [10, 11])
 
 
+def test_of_a_window_the_first_pieces_last_and_of_a_mention_one_token_at_least():
+    text = "A b ba a. A aa."
+    phrase, name = Mention(0, 1, False, 0), Mention(4, 8, True, 1)
+    window = encode_report(text, [phrase, name], WORDPIECE)[0]
+    shown = [PIECES[token] for token in window.ids]
+    assert shown[2:] == [
+        PIECES[2],
+        "a",
+        "b",
+        PIECES[1],
+        "b",
+        "##a",
+        "a",
+        ".",
+        PIECES[3],
+        "a",
+        "a",
+        "##a",
+        ".",
+        "[SEP]",
+    ]
+    lasting = [PIECES[window.ids[token]] for token in window.lasting]
+    assert lasting[2:] == [PIECES[2], "a", "b", PIECES[1], "b", PIECES[3], "[SEP]"]
+    for _, mark, first, last in window.mentions:
+        begin, stop = window.among_lasting(first, last)
+        assert (stop - begin, window.lasting[begin]) == (1, first)
+        assert window.among_lasting(mark, mark + 1) == (begin - 1, begin)
+        assert window.words_of(begin, stop) == (window.starts[first], window.ends[last - 1])
+    assert window.among_lasting(len(shown) - 3, len(shown) - 2)[0] == len(lasting) - 1, "what is gone: the next"
+
+
 def test_a_source_stands_in_front():
     window = encode_report("a", [], WORDPIECE, source="b b")[0]
     assert [PIECES[i] for i in window.ids] == ["[CLS]", "b", "b", PIECES[LINE], "a", "[SEP]"]

@@ -1,12 +1,9 @@
 import datetime as dt
 from pathlib import Path
 
-import numpy as np
-
 from gazetteer.place import Toponym
 from geoevents.extraction import onnx_model
-from geoevents.extraction.encoding import Window
-from geoevents.extraction.onnx_model import spans_of, stack
+from geoevents.extraction.onnx_model import spans_of
 from geoevents.extraction.reader import EncoderExtractor
 from geoevents.model import Report
 
@@ -23,13 +20,6 @@ def test_the_model_is_small_and_has_its_card():
     names = {"lower.onnx", "upper.onnx", "heads.npz", "glance.npz", "vocab.txt", "settings.json", "CARD.md"}
     assert names <= {path.name for path in files}
     assert sum(path.stat().st_size for path in files) <= 30_000_000
-
-
-def test_windows_are_stacked_with_a_mask_over_what_is_padding():
-    ids, kinds, mask = stack([Window(ids=[5, 6, 7], kinds=[0, 1, 0]), Window(ids=[9], kinds=[2])])
-    assert np.array_equal(ids, [[5, 6, 7], [9, 0, 0]])
-    assert np.array_equal(kinds, [[0, 1, 0], [2, 0, 0]])
-    assert np.array_equal(mask, [[1, 1, 1], [1, 0, 0]])
 
 
 def test_a_window_that_tells_nothing_at_a_glance_is_not_read_on(monkeypatch):

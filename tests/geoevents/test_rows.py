@@ -17,8 +17,11 @@ def test_windows_without_sides_or_dates_have_no_rows_of_them():
     )
     advance = SLOTS.index("advance")
     rowed = row(windows, [], [], {advance: {1}})
-    assert rowed.sides.shape == rowed.dates.shape == (0, 5)
-    assert [windows[0].ids[first] for _, first, *_ in rowed.mentions.tolist()] == [WORDPIECE.index["foo"]] * 2
+    assert rowed.sides.shape == rowed.dates.shape == (0, 6)
+    firsts = [(first, token) for _, first, *_, token in rowed.mentions.tolist()]
+    assert [windows[0].ids[token] for _, token in firsts] == [WORDPIECE.index["foo"]] * 2
+    assert [windows[0].lasting[first] for first, _ in firsts] == [token for _, token in firsts]
+    assert [token - first for first, token in firsts] == [0, 1], "the first full stop does not last"
     assert rowed.mentions[:, 4].tolist() == [1, 2]
     assert rowed.outright.shape == (2, len(SLOTS))
     assert np.argwhere(rowed.outright).tolist() == [[1, advance]]

@@ -12,7 +12,7 @@ from geoevents.extraction.wordpiece import WordPiece  # noqa: E402
 from geoevents.training.batches import collate, make_batches, make_items  # noqa: E402
 from geoevents.training.gold import read_gold  # noqa: E402
 from geoevents.training.losses import reading_loss  # noqa: E402
-from geoevents.training.network import Reader, pretrained_path  # noqa: E402
+from geoevents.training.network import LAYERS, Reader, pretrained_path  # noqa: E402
 from geoevents.training.recipe import prepare_record  # noqa: E402
 from geoevents.training.renaming import rename_places  # noqa: E402
 
@@ -61,14 +61,34 @@ def test_every_target_fits_its_readings_and_the_loss_falls(prepared, wordpiece):
     assert losses[-1] < losses[0]
 
 
+def test_a_teacher_hears_every_token_and_gives_the_mean_of_a_names_states(prepared, wordpiece):
+    torch.manual_seed(2)
+    reader = Reader(dropout=0.0).eval()
+    items = [item for each in prepared for item in make_items(each, wordpiece, source=True)][:2]
+    batch, _ = collate(items)
+    with torch.no_grad():
+        every = reader.encoder(reader.encoder.embed(batch.ids, batch.kinds), batch, first_layers=LAYERS)
+    taught = reader.teach(batch)
+    assert every.shape[:2] == batch.ids.shape
+    assert taught.shape[:2] == batch.lasting.shape
+    named = 0
+    for number, first, last, *_ in batch.mentions.tolist():
+        begin, end = int(batch.lasting[number, first]), int(batch.lasting_ends[number, first]) + 1
+        mean = every[number, begin:end].mean(0)
+        assert torch.allclose(taught[number, first], mean, atol=0.1), "bfloat16 against float32"
+        named += last - first == 1 and end - begin > 1
+    assert named
+
+
 def test_the_heads_in_numpy_read_what_the_network_reads(prepared, wordpiece):
     torch.manual_seed(1)
     reader = Reader(dropout=0.0).eval()
     items = [item for each in prepared for item in make_items(each, wordpiece, source=True)][:3]
     batch, targets = collate(items)
     with torch.no_grad():
-        hidden = reader.encoder(reader.encoder.embed(batch.ids, batch.kinds), batch.mask)
+        hidden = reader.encoder(reader.encoder.embed(batch.ids, batch.kinds), batch)
         wanted = reader.heads(hidden, batch)
+    assert hidden.shape[1] == batch.lasting.shape[1] < batch.ids.shape[1]
     heads = Heads({name: value.numpy() for name, value in reader.heads.state_dict().items()})
     named = np.array([p.example.mentions[i].named for p, i, _ in targets.origins])
     found = heads.find(hidden.numpy(), batch.mentions.numpy(), outright=np.zeros(wanted.slots.shape, bool))

@@ -6,7 +6,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="the train extra is not installed")
 
-from geoevents.training.network import HEAD_WIDTH, LAYERS, Layer, Reader, shape_of  # noqa: E402
+from geoevents.training.network import HEAD_WIDTH, LAYERS, Layer, Reader, Stack, shape_of  # noqa: E402
 from geoevents.training.prune import (  # noqa: E402
     FEATURE_COST,
     GROUP,
@@ -109,10 +109,11 @@ def test_a_layer_without_what_adds_nothing_gives_the_same():
     assert shape_of(pruned)[:2] == [(10, 1472), (12, 1536)]
     smaller = Reader(0.0, shape_of(pruned)).eval()
     smaller.load_state_dict(pruned)
-    ids, mask = torch.randint(100, 30000, (2, 20)), torch.ones(2, 20)
+    ids, mask, lasting = torch.randint(100, 30000, (2, 20)), torch.ones(2, 20), torch.arange(20).expand(2, 20)
+    windows = Stack(ids, torch.zeros_like(ids), mask, lasting, mask)
     with torch.no_grad():
         one, other = (
-            each.encoder(each.encoder.embed(ids, torch.zeros_like(ids)), mask) for each in (reader, smaller)
+            each.encoder(each.encoder.embed(ids, windows.kinds), windows) for each in (reader, smaller)
         )
     assert torch.allclose(one, other, atol=1e-5)
 

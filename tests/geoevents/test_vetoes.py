@@ -70,6 +70,21 @@ def test_what_was_taken_before_stays_taken_whatever_is_planned_there(behind: str
     assert (why(text, "Hask", "gain") == "") is told
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("They have twelve posts in Hask, and some of them are now in territory held by the army.", False),
+        ("Three villages near Hask burnt down, but two of them are under rebel control.", False),
+        ("Hask is in army hands, and some of them were glad.", True),
+        ("Hask and Balsh are under rebel control; some of them are in the hills.", True),
+        ("Hask lies in territory held by the army.", True),
+    ],
+)
+def test_what_is_held_may_be_things_at_the_place(text: str, told: bool) -> None:
+    assert (why(text, "Hask", "holds") == "") is told
+    assert why(text, "Hask", "gain") == ""
+
+
 def test_what_was_attacked_was_not_surely_taken() -> None:
     text = "The factions attacked Hask and got into its houses, but were pushed back."
     assert "told to be attacked" in why(text, "Hask", "gain", 0.4)
