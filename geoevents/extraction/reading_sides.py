@@ -12,7 +12,7 @@ from geoevents.model import EventType
 _SURE_OF_FOE = 0.5
 _PAIR_FLOOR = 0.05
 """Keeps one pointer's certainty from ruling out all that the other says."""
-_FRIENDS = 0.1
+_FRIENDS = 0.03
 """What is left of the likelihood of a pair who do not fight each other."""
 
 

@@ -49,6 +49,12 @@ def test_a_place_is_not_taken_from_who_is_no_enemy(choose):
     assert choose(EventType.CAPTURE, only, fight=lambda one, other: False).loss == "Russia"
 
 
+def test_however_sure_of_a_friend_an_enemy_who_is_named_lost_it(choose):
+    sides = shares(gain={REBELS: 1.0}, loss={"Turkey": 0.99, ARMY: 0.01})
+    told = choose(EventType.CAPTURE, sides, fight=lambda one, other: "Turkey" not in (one, other))
+    assert told == Sides(gain=REBELS, loss=ARMY)
+
+
 def test_where_only_the_loser_is_named_its_enemy_gained(choose):
     sides = shares(gain={"": 1.0}, loss={ARMY: 0.9})
     context = SideContext.of("Idlib", ["SY"])
