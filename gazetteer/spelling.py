@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import chain
+from threading import get_ident
 
 import numpy as np
 
@@ -215,7 +216,7 @@ class Speller:
         away = focus.distance_km(self._resolver.points(rows))
         order = np.argsort(away)[:MOST_COMPARED]
         rows, away = rows[order], away[order]
-        likeness = np.array([self._likeness(name, int(row)) for row in rows])
+        likeness = np.array([self._likeness(name, row) for row in rows.tolist()])
         is_known = bool(len(group.rows))
         telling = skeleton_is_telling(skeleton_variants(name)[0])
         least = LEAST_LIKENESS if telling else LEAST_LIKENESS_OF_SHORT
@@ -263,7 +264,7 @@ class Speller:
         place = self._place_at(row)
         names = (place.name, *place.alternate_names)
         script = script_of(key)
-        matcher = SequenceMatcher(None, b=_letters(key), autojunk=False)
+        matcher = _matcher(key, get_ident())
         bounds = matcher.real_quick_ratio, matcher.quick_ratio  # of the ratio, which takes far longer
         best = 0.0
         for name in [name for name in names if script_of(name) == script] or names:
@@ -280,6 +281,12 @@ _ALIKE = (
 """Letters that transliterations of one sound differ in."""
 _SILENT_H = re.compile("(?<=[aeiou])h$")
 _DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1+")
+
+
+@lru_cache(8)
+def _matcher(key: str, _thread: int) -> SequenceMatcher[str]:
+    """What a thread compares names with a name by: what it has to know of the one is made once."""
+    return SequenceMatcher(None, b=_letters(key), autojunk=False)
 
 
 @lru_cache(100_000)

@@ -233,6 +233,11 @@ def _as_owned(prepared: Prepared, reading: Reading, first: int, last: int) -> Re
         loser = find_subject_of_loss(name) or _whom_it_was_taken_from(prepared, reading, name)
         if loser:
             return _lost_by(reading, loser)
+    if slot == "holds" and (without := find_subject_of_loss(name)):
+        holder = [choice for choice in gain if choice.value not in ("", without)]
+        enemy = prepared.context.opponent(without)
+        if holder or enemy:
+            return _told_by(reading, gain=str(holder[0].value) if holder else str(enemy))
     if slot == "holds" and is_occupied(name):
         home = prepared.context.states_of(_country_of(prepared, mention))
         others = [choice for choice in gain if choice.value not in home]

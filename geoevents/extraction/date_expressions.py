@@ -187,7 +187,7 @@ def _weekdays() -> Iterator[Expression]:
     yield _shape(
         "weekday",
         "weekday",
-        r"(?<!Black )(?<!Bloody )(?<!Good )(?<!Palm )(?<!Easter )\b",
+        r"\b(?<!Black )(?<!Bloody )(?<!Good )(?<!Palm )(?<!Easter )",
         r"(?P<rel>(?:last|this|this\s+past|past|next|the\s+coming|this\s+coming|the\s+following|the\s+next|",
         r"the\s+previous|that(?:\s+same)?|the\s+same|(?<=\bon\s)the|(?<=\band\s)the)\s+)?",
         rf"(?P<w>{weekday}|(?<=\bon\s)(?:{short})(?!\w)|(?<=\bsince\s)(?:{short})(?!\w))(?!\s+Mosque)",

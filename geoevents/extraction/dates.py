@@ -16,6 +16,7 @@ from enum import StrEnum
 from geoevents.extraction.date_expressions import expressions, triggers
 from geoevents.extraction.date_resolution import Resolver
 from geoevents.extraction.span_set import SpanSet
+from geoevents.extraction.words import lower
 from geoevents.model import DateRange
 
 _COUNTING = re.compile(r"\btimes?\s+$", re.IGNORECASE)
@@ -91,17 +92,15 @@ def find_dates(text: str, *, published: dt.date | None, previous: DateRange | No
         previous: when the event told before happened; "a day later" counts from it unless the text itself
             tells a date first.
     """
-    lower = text.lower()
-    if len(lower) != len(text):  # a few letters grow in lower case; their places would be wrong
-        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    windows = _windows(lower)
+    lowered = lower(text)
+    windows = _windows(lowered)
     if not windows:
         return []
     taken = SpanSet()
     matches: list[tuple[int, int, str, re.Match[str]]] = []
     for expression in expressions():
         for begin, stop in _merged(windows, expression.families):
-            for match in expression.pattern.finditer(text if expression.cased else lower, begin, stop):
+            for match in expression.pattern.finditer(text if expression.cased else lowered, begin, stop):
                 start, end = match.span()
                 if end > start and taken.add(start, end):
                     matches.append((start, end, expression.name, match))
@@ -149,12 +148,12 @@ def find_dates(text: str, *, published: dt.date | None, previous: DateRange | No
 _LEAD, _TAIL = 90, 90
 
 
-def _windows(lower: str) -> dict[str, list[tuple[int, int]]]:
+def _windows(lowered: str) -> dict[str, list[tuple[int, int]]]:
     """The parts of a text in lower case around its triggers, by their family, in order, none overlapping."""
     found: dict[str, list[tuple[int, int]]] = {}
-    for match in triggers().finditer(lower):
+    for match in triggers().finditer(lowered):
         spans = found.setdefault(match.lastgroup or "", [])
-        start, end = max(0, match.start() - _LEAD), min(len(lower), match.end() + _TAIL)
+        start, end = max(0, match.start() - _LEAD), min(len(lowered), match.end() + _TAIL)
         if spans and spans[-1][1] >= start:
             spans[-1] = (spans[-1][0], end)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,10 @@ FAR = 4
 """Sentences beyond which all are equally far."""
 REACHES = 2 * (len(NEAR) + 1) + 2 * FAR
 """How many distances are told apart: in the sentence before and behind, and by sentences before and behind."""
+_ASKING = (*POINTERS, *LINKS)
+_OF = {"side": slice(0, 4), "date": slice(4, 5), "speaker": slice(5, 7)}
+"""Which of them choose among what."""
+_ENDS_OF_TOLD = np.cumsum([len(FLAGS), len(STATUSES)])
 _NEVER = np.float32(-1e4)
 _SCALE = np.float32(KEY_WIDTH**0.5)
 
@@ -40,7 +44,7 @@ class Readings:
 
     ``events`` (events, 2): mention and slot; ``flags`` (events, 3); ``status`` and ``precision`` (events, 4);
     ``pointers[name]`` (events, 1 + spans), "nothing" first; ``antecedent`` (events, mentions): which
-    named mention a phrase stands for; ``links[name]`` (events, speakers).
+    named mention a phrase stands for, 0 of what is itself named; ``links[name]`` (events, speakers).
     """
 
     slots: Floats
@@ -77,9 +81,14 @@ class Heads:
         self._turned: dict[str, Floats] = {
             name: np.ascontiguousarray(value.T) for name, value in self._weights.items() if value.ndim == 2
         }
-        asked = [f"queries.{name}" for name in (*POINTERS, *LINKS)]
-        self._queries = np.concatenate([self._turned[f"{name}.weight"] for name in asked], 1)
-        self._queries_bias = np.concatenate([self._weights[f"{name}.bias"] for name in asked])
+        self._queries, self._queries_bias = self._side_by_side([f"queries.{name}" for name in _ASKING])
+        self._told, self._told_bias = self._side_by_side(["flags", "status", "precision"])
+        self._nothing = np.stack([self._weights[f"nothing.{name}"] for name in _ASKING])[:, None]
+        self._reaches = np.stack([self._turned[f"reach.{name}.weight"] for name in _ASKING])
+
+    def _side_by_side(self, names: Sequence[str]) -> tuple[Floats, Floats]:
+        weights = np.concatenate([self._turned[f"{name}.weight"] for name in names], 1)
+        return weights, np.concatenate([self._weights[f"{name}.bias"] for name in names])
 
     def find(
         self,
@@ -132,68 +141,55 @@ class Heads:
         row, slot = found.events[:, 0], found.events[:, 1]
         event = gelu(self._linear("mix", found.mention[row] + self._weights["event.weight"][slot]))
         window = mentions[row, 0]
-        queries = self._ask(event)
-        pointers = {}
         spans_of = {"side": sides, "date": dates, "speaker": speakers}
         ends = np.cumsum([len(spans) for spans in spans_of.values()])
         every = np.concatenate([*spans_of.values(), mentions])
-        reaches = dict(
-            zip((*spans_of, "mention"), np.split(measure_reach(mentions[row], every), ends, 1), strict=True)
-        )
+        *reaches, reach_of_mentions = np.split(measure_reach(mentions[row], every), ends, 1)
         pooled = np.split(pool(hidden, every[: ends[-1]]), ends[:-1])
-        keys = {
-            kind: self._linear(f"{kind}_key", states) for kind, states in zip(spans_of, pooled, strict=True)
-        }
-        for name in POINTERS:
-            kind = "date" if name == "date" else "side"
-            query, nothing = queries[name]
-            scores = query @ keys[kind].T + self._reach(name, query, reaches[kind])
-            scores = np.where(window[:, None] == spans_of[kind][None, :, 0], scores, _NEVER)
-            pointers[name] = _softmax(np.concatenate([nothing[:, None], scores], -1))
-        links = {}
-        for name in LINKS:
-            query, nothing = queries[name]
-            links[name] = np.where(
-                window[:, None] == speakers[None, :, 0],
-                _sigmoid(
-                    query @ keys["speaker"].T + self._reach(name, query, reaches["speaker"]) - nothing[:, None]
-                ),
-                np.float32(0),
-            )
-        query = self._linear("queries.antecedent", found.mention[row]) / _SCALE
-        allowed = (window[:, None] == mentions[None, :, 0]) & named[None, :]
-        scores = query @ self._linear("place_key", found.pooled).T
-        scores += self._reach("antecedent", query, reaches["mention"])
-        antecedent = np.where(allowed, scores, _NEVER)
+        asked = ((event @ self._queries + self._queries_bias) / _SCALE).reshape(len(event), -1, KEY_WIDTH)
+        asked = asked.transpose(1, 0, 2)
+        nothing, by_reach = (asked * self._nothing).sum(-1), np.matmul(asked, self._reaches, dtype=np.float32)
+        scores: dict[str, Floats] = {}
+        for (kind, spans), states, reach in zip(spans_of.items(), pooled, reaches, strict=True):
+            of = _OF[kind]
+            found_there = np.empty((of.stop - of.start, len(event), 1 + len(spans)), np.float32)
+            found_there[..., 0] = nothing[of]
+            found_there[..., 1:] = asked[of] @ self._linear(f"{kind}_key", states).T
+            there = np.broadcast_to(reach, found_there[..., 1:].shape)
+            found_there[..., 1:] += np.take_along_axis(by_reach[of], there, 2)
+            found_there[..., 1:][:, window[:, None] != spans[:, 0]] = _NEVER
+            scores.update(zip(_ASKING[of], found_there, strict=True))
+        flags, status, precision = np.split(event @ self._told + self._told_bias, _ENDS_OF_TOLD, 1)
         return Readings(
             slots=found.slots,
             events=found.events,
-            flags=_sigmoid(self._linear("flags", event)),
-            status=_softmax(self._linear("status", event)),
-            precision=_softmax(self._linear("precision", event)),
-            pointers=pointers,
-            antecedent=_softmax(antecedent),
-            links=links,
+            flags=_sigmoid(flags),
+            status=_softmax(status),
+            precision=_softmax(precision),
+            pointers={name: _softmax(scores[name]) for name in POINTERS},
+            antecedent=self._find_antecedents(mentions, found, named, reach_of_mentions),
+            links={name: _sigmoid(scores[name][:, 1:] - scores[name][:, :1]) for name in LINKS},
         )
+
+    def _find_antecedents(self, mentions: Rows, found: Found, named: NDArray[np.bool_], reach: Rows) -> Floats:
+        """Which named mention each phrase stands for: (events, mentions); 0 for what is itself named."""
+        row = found.events[:, 0]
+        out = np.zeros((len(row), len(mentions)), np.float32)
+        phrases = np.flatnonzero(~named[row])
+        if not len(phrases):
+            return out
+        row = row[phrases]
+        query = self._linear("queries.antecedent", found.mention[row]) / _SCALE
+        by_reach = np.matmul(query, self._turned["reach.antecedent.weight"], dtype=np.float32)
+        scores = query @ self._linear("place_key", found.pooled).T
+        scores += np.take_along_axis(by_reach, reach[phrases], 1)
+        allowed = (mentions[row, 0][:, None] == mentions[:, 0]) & named
+        out[phrases] = _softmax(np.where(allowed, scores, _NEVER))
+        return out
 
     def tag(self, hidden: Floats) -> Rows:
         """Give (windows, tokens): 1 for the first and 2 for further tokens of who says something, else 0."""
         out: Rows = self._linear("tags", hidden).argmax(-1)
-        return out
-
-    def _ask(self, event: Floats) -> dict[str, tuple[Floats, Floats]]:
-        """For each pointer and link what events ask for: (events, key width), and the score of "nothing"."""
-        asked = (event @ self._queries + self._queries_bias) / _SCALE
-        names = (*POINTERS, *LINKS)
-        return {
-            name: (query, np.matmul(query, self._weights[f"nothing.{name}"], dtype=np.float32))
-            for name, query in zip(names, np.split(asked, len(names), 1), strict=True)
-        }
-
-    def _reach(self, name: str, query: Floats, reach: Rows) -> Floats:
-        """What a span's distance from a mention (``measure_reach``) adds to its score: (mentions, spans)."""
-        by_reach = np.matmul(query, self._turned[f"reach.{name}.weight"], dtype=np.float32)
-        out: Floats = np.take_along_axis(by_reach, reach, 1)
         return out
 
     def _linear(self, name: str, values: Floats) -> Floats:

@@ -173,7 +173,7 @@ def give_followers(text: str, mentions: Sequence[Mention], readings: Sequence[Re
     """
     gains = sorted((r for r in readings if SLOTS[r.slot] == "gain"), key=lambda r: r.mention.start)
     lists: dict[int, list[int]] = {}
-    if _FOLLOWED.search(text):
+    if "followed" in text and _FOLLOWED.search(text):
         lists = {index: members for members in find_lists(text, mentions) for index in members}
     given: dict[int, Reading] = {}
     for reading in gains:

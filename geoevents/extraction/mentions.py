@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 
 from geoevents.extraction.span_set import SpanSet
+from geoevents.extraction.words import lower
 
 _DETERMINER = r"(?:the|that|this|its|their|these|those|our|both|all|each|half|most|much|part|parts)"
 _NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|other|same|last|whole|entire|of)"
@@ -21,8 +22,7 @@ _PRONOUN = re.compile(
     r"\b(?:it|there|them|both|elsewhere"
     r"|the (?:former|latter|two|three|four|five|rest|others?|same|first|second)"
     r"|all (?:two|three|four|five|six|seven|eight|of them)|these (?:two|three|four|five)"
-    r"|(?:neither|none|each|some|half|most|all|part|parts) of (?:it|them))\b",
-    re.IGNORECASE,
+    r"|(?:neither|none|each|some|half|most|all|part|parts) of (?:it|them))\b"
 )
 _JOINS = r"(?:and|or|in|on|at|to|from|by|with|for|as|was|were|is|had|has)"
 _OF = re.compile(r"[ \t]*(?:of[ \t]+|,?[ \t]*)?[\"“'‘(]?")
@@ -30,7 +30,7 @@ _OF = re.compile(r"[ \t]*(?:of[ \t]+|,?[ \t]*)?[\"“'‘(]?")
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The lexicon, as patterns."""
+    """The lexicon, as patterns; ``phrase`` for a text in lower case."""
 
     phrase: re.Pattern[str]
     facility: re.Pattern[str]
@@ -56,8 +56,7 @@ def _words() -> _Words:
         phrase=re.compile(
             rf"\b{_DETERMINER}[ \t](?:{_NUMBER}[ \t]){{0,2}}(?:(?!{_JOINS}[ \t]){_MODIFIER}){{0,3}}?"
             rf"(?:{nouns})\b"
-            r"(?!['’-]\w)",
-            re.IGNORECASE,
+            r"(?!['’-]\w)"
         ),
         facility=re.compile(rf"\b(?:{'|'.join(data['facilities'])})$", re.IGNORECASE),
         never=frozenset(data["never"]),
@@ -84,7 +83,8 @@ def find_anaphors(text: str, names: Sequence[tuple[int, int]]) -> list[tuple[int
     taken = sorted(names)
     starts = {start for start, _ in taken}
     found: list[tuple[int, int]] = []
-    matches = [*_words().phrase.finditer(text), *_PRONOUN.finditer(text)]
+    lowered = lower(text)
+    matches = [*_words().phrase.finditer(lowered), *_PRONOUN.finditer(lowered)]
     matches.sort(key=lambda m: (m.start(), -m.end()))
     at, last = 0, -1
     for match in matches:

@@ -22,6 +22,7 @@ from geoevents.extraction.taking_words import (
     TOOK,
     drives_out,
 )
+from geoevents.extraction.words import lower
 
 _ROAD = re.compile(r"[A-Z]{1,3}-?\d{1,4}\b")
 _ACTIVE_ROAD = re.compile(
@@ -35,7 +36,7 @@ _DOUBT = re.compile(
     r"\b(?:rumou?rs?|den(?:y|ied|ies|ying)|if|whether|false|not|never|no|un(?:true|founded)|withdrawn)\b",
     re.IGNORECASE,
 )
-_ADJECTIVE = re.compile(rf"\w{HELD}\b", re.IGNORECASE)
+_ADJECTIVE = re.compile(rf"\w{HELD}\b")
 _WHO_LEFT = re.compile(
     r"\bwho (?:had |have |has )?(?:recently |just |since )?(?:left|fled|escaped|quit|departed|abandoned)"
     r"(?: from)?(?: the| nearby| town of| city of| village of)*\s+$",
@@ -152,7 +153,7 @@ def find_held(
 
     Takes and gives what ``find_outright`` does.
     """
-    spoken = {sentence_at(sentences, match.start()) for match in _ADJECTIVE.finditer(text)} - {None}
+    spoken = {sentence_at(sentences, match.start()) for match in _ADJECTIVE.finditer(lower(text))} - {None}
     found: set[int] = set()
     for mention in mentions if spoken else ():
         sentence = sentence_at(sentences, mention.start)

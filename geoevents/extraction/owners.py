@@ -57,6 +57,13 @@ _OF = re.compile(
 _FELL = re.compile(rf"\s+(?:fell|fallen|falls|passed|went over)\s+(?:back\s+)?to{_THE}", re.IGNORECASE)
 _INTO = re.compile(r"\s+(?:back\s+|firmly\s+)?(?:in(?:to)?|to|under)\s+(?:the\s+|full\s+)?", re.IGNORECASE)
 _HANDS = re.compile(r"(?:['’]s?)?\s+(?:hands|control|rule|occupation|administration)\b", re.IGNORECASE)
+_OUT_OF = re.compile(
+    r"\s+(?:(?:is|are|was|were|has|have|had|been|remains?|remained|stays?|stayed|lies?|lay|still|now|also|largely"
+    r"|completely|well)\s+){0,4}(?:outside(?:\s+of)?|out\s+of|beyond|free\s+(?:of|from)|not\s+(?:yet\s+)?(?:under|in))"
+    r"\s+(?:the\s+|full\s+)?",
+    re.IGNORECASE,
+)
+_REACH_OF = re.compile(r"(?:['’]s?)?\s+(?:hands|control|rule|reach|grip|authority|grasp)\b", re.IGNORECASE)
 _NO_MORE = re.compile(r"(?:\s+\w+){0,2}\s+(?:until|till|before)\b", re.IGNORECASE)
 _A_HELD = re.compile(
     rf"{_NOUNS},\s+(?:an?|the|another|still|one\s+of\s+the)\s+(?:[\w-]+\s+){{0,3}}", re.IGNORECASE
@@ -84,7 +91,8 @@ _LOST = re.compile(
 )
 _LOST_BY = re.compile(rf"(?:\s*[,:])?\s+lost(?:\s+again|\s+back)?\s+by{_THE}", re.IGNORECASE)
 _OWNED_UP = re.compile(
-    r"(?:['’]s?)?(?:\s+(?:commanders?|spokes\w+|officials?|officers?|media|sources|outlets|have|has|had|also|since|later|then)){0,3}"
+    r"(?:['’]s?)?(?:\s+(?:commanders?|spokes\w+|officials?|officers?|media|sources|outlets|activists?|leaders?|accounts"
+    r"|channels?|bloggers?|supporters|authorities|figures|have|has|had|also|since|later|then|on\s+\w+)){0,3}"
     r"\s+(?:admit(?:s|ted|ting)|(?:acknowledg|conced|confirm)(?:ed|e?s|ing))(?:\s+on\s+\w+)?\s+(?:the\s+|its\s+|their\s+)?loss\s+of"
     r"\s+(?:the\s+)?(?:(?:[\w-]+\s+){0,2}(?:town|village|city|district|base|airport)s?\s+(?:of\s+)?)?",
     re.IGNORECASE,
@@ -176,7 +184,10 @@ def find_owner(name: NameInSentence) -> Owner | None:
 
 
 def find_subject_of_loss(name: NameInSentence) -> str | None:
-    """Find the side that is said to have lost a place: "the army lost X and Y", "X, lost by the army"."""
+    """Find the side that is said to have lost a place, or not to have it.
+
+    "The army lost X and Y", "X, lost by the army", "X remains outside the army's control".
+    """
     text, start, end = name.text, name.start, name.end
     for side in name.sides_before(start):
         if not side.side or side.end > start:
@@ -186,7 +197,10 @@ def find_subject_of_loss(name: NameInSentence) -> str | None:
         if _OWNED_UP.fullmatch(text, side.end, start) and not _BY_WHOM.match(text, end, name.last):
             return side.side
     for side in name.sides_behind():
-        if side.side and _fills(_LOST_BY, text, _ends_of_lead(text, end, side.start), side.start):
+        starts = _ends_of_lead(text, end, side.start) if side.side else ()
+        if _fills(_LOST_BY, text, starts, side.start):
+            return side.side
+        if _REACH_OF.match(text, side.end, name.last) and _fills(_OUT_OF, text, starts, side.start):
             return side.side
     return None
 

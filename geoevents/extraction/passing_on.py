@@ -15,14 +15,14 @@ from geoevents.extraction.listing import find_lists
 from geoevents.extraction.readings import Choice, Reading
 from geoevents.extraction.sentences import sentence_at
 from geoevents.extraction.side_mentions import SideMention, sides_within
+from geoevents.extraction.words import lower
 
 _PASSED_ON = re.compile(
     r"(?:\band|\bbut|\bthen|\bthey|\bwho|\bwhich)\s+"
     r"(?:(?:then|later|soon|again|quickly|promptly|at\s+once|in\s+turn|the\s+next\s+day|within\s+\w+)\s+)?"
     r"(?P<verb>handed|gave|turned|passed|ceded|surrendered|yielded|transferred|returned|lost)\s+"
     r"(?P<what>it|them|both|the\s+(?:town|city|village|place|base|airport|post|crossing))\s+"
-    r"(?:(?:over|up|back|on|again|straight|at\s+once|in\s+turn|peacefully)\s+){0,2}to\s+(?:the\s+|an?\s+)?",
-    re.IGNORECASE,
+    r"(?:(?:over|up|back|on|again|straight|at\s+once|in\s+turn|peacefully)\s+){0,2}to\s+(?:the\s+|an?\s+)?"
 )
 _AFTER = re.compile(
     r"\b(?:after|since|before|when|until|once|because)\s+(?:they|it|which|who)\s+(?:\w+\s+)?(?:lost|lose|handed|gave)",
@@ -32,8 +32,7 @@ _AFTER = re.compile(
 _RETAKEN = re.compile(
     r"(?:\band|\bbut|\bthen|,)\s+(?:(?:was|were|had\s+been|been|then|later|soon|quickly|promptly|partly|again)\s+){0,3}"
     r"(?P<verb>retaken|recaptured|regained|recovered|reoccupied|won\s+back|taken\s+back)\s+"
-    r"(?:(?!by\b)[^,.;()]{1,40}?\s+)?by\s+(?:the\s+|an?\s+)?",
-    re.IGNORECASE,
+    r"(?:(?!by\b)[^,.;()]{1,40}?\s+)?by\s+(?:the\s+|an?\s+)?"
 )
 """The end of "taken by rebels on Monday and retaken two days later by the army"."""
 _TAKEN = re.compile(
@@ -76,7 +75,7 @@ def pass_on(
         dates: its dates, in order.
         sentences: (start, end) of its sentences, in order.
     """
-    found = [*_PASSED_ON.finditer(text), *_RETAKEN.finditer(text)]
+    found = [*_PASSED_ON.finditer(lower(text)), *_RETAKEN.finditer(lower(text))]
     if not found:
         return list(readings)
     by_key = {(reading.mention.index, SLOTS[reading.slot]): reading for reading in readings}
@@ -146,8 +145,8 @@ def _read_turn(
     edges = (bisect_left(dates, edge, key=_START) for edge in (match.start(), later))
     points = (n for n in range(*edges) if dates[n].kind is DateKind.POINT and dates[n].range.latest)
     day = next((n for n in points if ";" not in text[match.start() : dates[n].start]), None)
-    many = match["what"].lower() in ("them", "both") if pronoun else None
-    return _Turn(first, last, match.start(), getter.side, match["verb"].lower(), many, day, dates)
+    many = match["what"] in ("them", "both") if pronoun else None
+    return _Turn(first, last, match.start(), getter.side, match["verb"], many, day, dates)
 
 
 def _turn_over(

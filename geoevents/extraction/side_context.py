@@ -11,6 +11,7 @@ from functools import lru_cache
 from geoevents.extraction.side_files import lexicon as package_lexicon
 from geoevents.extraction.side_lexicon import STATE_KINDS, Role, SideLexicon
 from geoevents.extraction.side_matching import find_items
+from geoevents.extraction.side_mentions import SideMention
 from geoevents.extraction.side_voice import find_voice
 
 
@@ -32,6 +33,8 @@ class SideContext:
     voice: str | None = None
     """The side that says "our forces"; None for an outlet that takes no side."""
     lexicon: SideLexicon = field(default_factory=package_lexicon, repr=False)
+    phrases: tuple[str, tuple[SideMention, ...]] | None = field(default=None, repr=False, compare=False)
+    """The report's text and what ``read_phrases`` reads there, if it would read the same again."""
 
     @classmethod
     def of(
@@ -69,7 +72,12 @@ class SideContext:
         context = replace(context, named=named, torn=torn)
         if voice is None:
             context = replace(context, voice=find_voice(text, source, context))
-        return replace(context, told=_told(text, context))
+        from geoevents.extraction.side_phrases import read_phrases
+
+        phrases = tuple(read_phrases(text, context))
+        told = Counter(m.side for m in phrases if m.side and not m.metonym and not m.person)
+        lasting = all(m.kind != "enemy" for m in phrases)  # who the enemy is depends on what is told
+        return replace(context, told=told, phrases=(text, phrases) if lasting else None)
 
     def opponent(self, side: str, *, near: Iterable[str] = ()) -> str | None:
         """Who lost what the side took: of its enemies in this war the one that the report tells most of.
@@ -216,9 +224,3 @@ def _countries_at_war(
     ordered = tuple(sorted(weights, key=lambda code: (-weights[code], code)))
     least = _SHARE * weights[ordered[0]] if ordered else 0.0
     return ordered, tuple(code for code in ordered if weights[code] >= least)
-
-
-def _told(text: str, context: SideContext) -> Counter[str]:
-    from geoevents.extraction.side_phrases import read_phrases
-
-    return Counter(m.side for m in read_phrases(text, context) if m.side and not m.metonym and not m.person)

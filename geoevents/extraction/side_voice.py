@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from geoevents.extraction.side_lexicon import Role
 from geoevents.extraction.side_matching import find_items
+from geoevents.extraction.words import lower
 
 if TYPE_CHECKING:
     from geoevents.extraction.side_context import SideContext
@@ -18,8 +19,7 @@ _OURS = re.compile(
     r"heroes|mujahideen|comrades|sons|armed|people|control|hands|defenders|resistance|side)\b"
     r"|\bthe (?:heroes|enemy)\b|\bours\b|\b(?:with|by) us\b"
     r"|\bwe (?:have |had )?(?:\w+ly )?(?:left|hold|held|took|taken|liberated|freed|"
-    r"entered|captured|lost|withdrew|control|cleared|retook|repelled|advanced|secured|evacuated|gave)\b",
-    re.IGNORECASE,
+    r"entered|captured|lost|withdrew|control|cleared|retook|repelled|advanced|secured|evacuated|gave)\b"
 )
 _DATELINE = re.compile(r"\s*([A-Z][A-Z' -]{2,30})(?=[,.(/:\s—–-])")
 _HEAD = 220  # characters at the head of a text where its publisher may stand
@@ -74,7 +74,7 @@ _REGIME = re.compile(r"\s(?:regime|occupation)\b")
 
 def find_voice(text: str, source: str, context: SideContext) -> str | None:
     """The side that publishes a report: told by its heading, its source, or its words; None for the neutral."""
-    ours = _OURS.search(text) is not None
+    ours = _OURS.search(lower(text)) is not None
     heading = _voice_of_heading(text, context) if ours else None
     if heading is None and source:
         heading = _voice_of_source(source, context)

@@ -19,6 +19,7 @@ from geoevents.extraction.side_lexicon import SideLexicon
 from geoevents.extraction.side_mentions import SideMention
 from geoevents.extraction.side_phrases import read_phrases
 from geoevents.extraction.span_set import SpanSet
+from geoevents.extraction.words import lower
 
 __all__ = ["SideContext", "SideLexicon", "SideMention", "find_sides", "load_lexicon", "opponents", "side_named"]
 
@@ -75,8 +76,10 @@ def find_sides(
             context,
             countries=(country, *(c for c in context.countries if c != country)),
             involved=(country, *(c for c in context.involved or context.countries if c != country)),
+            phrases=None,
         )
-    found = read_phrases(text, context)
+    read = context.phrases
+    found = list(read[1]) if read and read[0] == text else read_phrases(text, context)
     found.extend(_unknown_groups(text, found))
     found.extend(_numbered_units(text, found))
     found.sort(key=lambda mention: mention.start)
@@ -155,8 +158,7 @@ def _with_followers(text: str, found: list[SideMention]) -> list[SideMention]:
 _ANAPHOR = re.compile(
     r"\b(?P<own>its|their|his)\s+(?:own\s+)?(?:\w+\s+)?(?:forces|fighters|troops|soldiers|units|men|militants|gunmen|army|brigades|"
     r"warriors|guerrillas|columns|infantry|commanders|(?P<allies>allies|proxies|auxiliaries|partners))\b"
-    r"|\b(?:the|this|that)\s+(?:group|movement|organisation|organization|militia|militants|fighters|force)\b",
-    re.IGNORECASE,
+    r"|\b(?:the|this|that)\s+(?:group|movement|organisation|organization|militia|militants|fighters|force)\b"
 )
 _REACH = 400
 _REACH_OF_GROUP = 1200
@@ -191,7 +193,7 @@ def _with_anaphors(text: str, found: list[SideMention], context: SideContext) ->
     states = {country.side: country.code for country in context.lexicon.countries.values()}
     out: list[SideMention] = []
     waiting = deque(found)
-    for match in _ANAPHOR.finditer(text):
+    for match in _ANAPHOR.finditer(lower(text)):
         start, end = match.span()
         while waiting and waiting[0].end <= start:
             out.append(waiting.popleft())
@@ -203,7 +205,7 @@ def _with_anaphors(text: str, found: list[SideMention], context: SideContext) ->
             waiting.popleft()
         side = _antecedent(out, start, context, states, own=own, allies=match["allies"] is not None)
         out.append(
-            SideMention(start=start, end=end, text=match.group(), side=side, generic=True, kind="anaphor")
+            SideMention(start=start, end=end, text=text[start:end], side=side, generic=True, kind="anaphor")
         )
     out.extend(waiting)
     return out

@@ -76,6 +76,20 @@ _BY_THEN = re.compile(
     r"|(?:sept|nov|dec)ember|october|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b)",
     re.IGNORECASE,
 )
+_DUE = (
+    r"(?:is|are) (?:(?:due|set|scheduled|expected) )?to (?:follow|come|pass|revert|change hands"
+    r"|be (?:handed|returned|given|transferred|vacated|evacuated|surrendered|ceded|yielded|turned over))\b"
+)
+_IS_DUE = re.compile(
+    r"(?:(?!\b(?:and|but|or|on|in|by)\b)[^,.;:]){1,40}?(?:,[^,.;:]{1,60},)?\s+" + _DUE, re.IGNORECASE
+)
+_ALSO_DUE = re.compile(r"\b" + _DUE + r"[^;:]{0,90}(?:,|\band)(?: the)?\s+$", re.IGNORECASE)
+_ON_A_DAY = re.compile(
+    r"[^,.;:]{1,40}?\s+(?:(?:on|by|before|in|at the) \w+|tomorrow"
+    r"|(?:\w+ )?(?:day|week|month)s? (?:later|after))\b",
+    re.IGNORECASE,
+)
+"""What is to come, and of a list the others: "X is to be handed over tomorrow, Y by the end of the month"."""
 _ANNEXED = re.compile(r"\bannex(?:ation|ed|es|ing)(?: of)?(?: the)?\s+$", re.IGNORECASE)
 _NAME = r"(?-i:(?:[a-z]{2}-)?[^\W\d_a-z][\w’'-]*(?: (?:[a-z]{2}-)?[^\W\d_a-z][\w’'-]*){0,3})"
 _TAKEN_ALREADY = re.compile(
@@ -118,6 +132,16 @@ _SOME_OF_THEM = re.compile(
     re.IGNORECASE,
 )
 """What is held are things at the place: "12 posts in Idlib, and some of them are now in territory held by"."""
+_SPEAKS = re.compile(
+    _NAME + r"\s+(?:(?:has|had|also|itself|later|yesterday|today|now|then)\s+){0,2}"
+    r"(?:said|says|announce[sd]|claim(?:s|ed)|declare[sd]|insist(?:s|ed)|den(?:ies|ied)|confirm(?:s|ed)|acknowledge[sd]"
+    r"|admit(?:s|ted)|maintain(?:s|ed))\b(?!\s+(?:to|by|as|free|lost|taken|fallen|under|\w+ed)\b)",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"(?:[,;:(—–\"“”]\s*|\s-\s+|\b(?:and|but|while|as|what|which|that|where|although|though)\s+)$"
+)
+"""A capital stands for who rules there: "X, Moscow said", "Ankara announced its capture"."""
 _RUMOUR = re.compile(
     r"\b(?:rumou?rs?|reports?|claims|talk|news|posts?) (?:that|of|about|saying|on|spread)\b[^.;\"]*$",
     re.IGNORECASE,
@@ -127,9 +151,10 @@ _FALSE = re.compile(
     r"(?:wrong|false|untrue|not true|incorrect|baseless|unfounded|fake|lies|a lie|mistaken)\b",
     re.IGNORECASE,
 )
+_BEFORE = 40
 _WITHIN = 90
 _FAR = 240
-"""Characters before and behind a place within which a sentence is looked at."""
+"""Characters before a place, and before and behind it, within which a sentence is looked at."""
 
 
 def is_false_rumour(text: str, start: int, *, first: int, last: int) -> bool:
@@ -165,6 +190,10 @@ def rule_out(text: str, slot: str, probability: float, start: int, *, first: int
         return "the words before it tell the way out, not what was left"
     if _UNNAMED.match(text, start):
         return "it is somebody's own town, which the report does not name"
+    if _SPEAKS.match(text, start, last) and (
+        start == first or _CLAUSE.search(text, max(first, start - _BEFORE), start)
+    ):
+        return "it is told to say something: it stands for who rules there"
     if slot == "holds" and _PEOPLED.match(text, start, last):
         return "it is told to hold people, not to be held"
     if slot == "holds" and _SOME_OF_THEM.match(text, start, last):
@@ -179,6 +208,12 @@ def rule_out(text: str, slot: str, probability: float, start: int, *, first: int
     to_come = slot in ("gain", "withdrawal") and _BY_THEN.match(text, start, last)
     if to_come and _TO_COME.search(text, near, start):
         return "it is told to come about by a day"
+    changes = slot in ("gain", "gain_before", "withdrawal")
+    if changes and (
+        _IS_DUE.match(text, start, last)
+        or (_ON_A_DAY.match(text, start, last) and _ALSO_DUE.search(text, near, start))
+    ):
+        return "it is told to be due"
     if slot == "gain" and probability < UNSURE and _ANNEXED.search(text, max(first, start - _WITHIN), start):
         return f"it is told to be annexed, and {probability:.2f} is too unsure that it was taken"
     if slot == "gain" and probability < UNSURE and _ATTACKED.search(text, max(first, start - _WITHIN), start):

@@ -86,6 +86,24 @@ def test_whom_a_place_was_lost_by_is_who_was_last_told_of(text, gainers, loser):
 
 
 @pytest.mark.parametrize(
+    ("text", "read", "holders"),
+    [
+        ("Lysna remains outside Russian control, residents say.", ["Russia", "Ukraine"], ["Ukraine"]),
+        ("Lysna remains outside Russian control, residents say.", ["Russia"], ["Ukraine"]),
+        ("Lysna remains under Russian control, residents say.", ["Russia", "Ukraine"], ["Russia"]),
+        ("Lysna remains quiet, residents say.", ["Russia", "Ukraine"], ["Russia", "Ukraine"]),
+    ],
+)
+def test_whose_reach_a_place_is_outside_of_does_not_hold_it(text, read, holders):
+    place = Place(id="p", name="Lysna", kind=PlaceKind.SETTLEMENT, latitude=48, longitude=38, country_code="UA")
+    report = Report(id="r", text=text + " Ukrainian troops are in Balsk.", published=dt.date(2022, 5, 5))
+    prepared = prepare(report, [Toponym(start=0, end=5, text="Lysna", place=place)], known_word=str.islower)
+    sides = {"gain": [Choice(value=side, probability=1 / len(read)) for side in read]}
+    told = as_told(prepared, replace(reading("holds", 0.9), mention=prepared.mentions[0], sides=sides))
+    assert [choice.value for choice in told.sides["gain"]] == holders
+
+
+@pytest.mark.parametrize(
     ("text", "background"),
     [
         ("The latest gains also put Lysna under Russian control.", 0.5),

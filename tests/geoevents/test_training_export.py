@@ -35,7 +35,7 @@ def test_the_exported_encoder_gives_the_states_of_the_network(reader, tmp_path):
         with torch.no_grad():
             embedded = reader.encoder.embed(torch.from_numpy(ids), torch.from_numpy(kinds))
             every = [torch.from_numpy(each) for each in (ids, kinds, lasting[None])]
-            windows = Stack(*every[:2], torch.ones(1, length), every[2], torch.ones(1, len(lasting)))
+            windows = Stack(*every[:2], torch.ones(1, length), every[2], every[2], torch.ones(1, len(lasting)))
             wanted = reader.encoder(embedded, windows).numpy()
         alike = (hidden * wanted).sum(-1) / np.linalg.norm(hidden, axis=-1) / np.linalg.norm(wanted, axis=-1)
         assert hidden.shape == wanted.shape

@@ -6,11 +6,20 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="the train extra is not installed")
 
-from geoevents.training.network import HEAD_WIDTH, LAYERS, Layer, Reader, Stack, shape_of  # noqa: E402
+from geoevents.training.network import (  # noqa: E402
+    FIRST_LAYERS,
+    HEAD_WIDTH,
+    LAYERS,
+    Layer,
+    Reader,
+    Stack,
+    shape_of,
+)
 from geoevents.training.prune import (  # noqa: E402
     FEATURE_COST,
     GROUP,
     HEAD_COST,
+    LASTING,
     LEAST_FEATURES,
     LEAST_HEADS,
     Worth,
@@ -75,8 +84,12 @@ def make_worth(*, heads=12, features=1536):
 def test_what_is_kept_takes_no_more_than_its_share_of_the_time(keep):
     worth = make_worth()
     heads, features = choose_parts(worth, keep)
-    whole = LAYERS * (12 * HEAD_COST + 1536 * FEATURE_COST)
-    spent = sum(len(each) for each in heads) * HEAD_COST + sum(len(each) for each in features) * FEATURE_COST
+    read = [1.0] * FIRST_LAYERS + [LASTING] * (LAYERS - FIRST_LAYERS)
+    whole = sum(read) * (12 * HEAD_COST + 1536 * FEATURE_COST)
+    spent = sum(
+        of * (len(one) * HEAD_COST + len(other) * FEATURE_COST)
+        for of, one, other in zip(read, heads, features, strict=True)
+    )
     assert spent <= keep * whole + 1e-6
     assert spent > keep * whole - max(HEAD_COST, GROUP * FEATURE_COST)
     for each in (*heads, *features):
@@ -110,7 +123,7 @@ def test_a_layer_without_what_adds_nothing_gives_the_same():
     smaller = Reader(0.0, shape_of(pruned)).eval()
     smaller.load_state_dict(pruned)
     ids, mask, lasting = torch.randint(100, 30000, (2, 20)), torch.ones(2, 20), torch.arange(20).expand(2, 20)
-    windows = Stack(ids, torch.zeros_like(ids), mask, lasting, mask)
+    windows = Stack(ids, torch.zeros_like(ids), mask, lasting, lasting, mask)
     with torch.no_grad():
         one, other = (
             each.encoder(each.encoder.embed(ids, windows.kinds), windows) for each in (reader, smaller)

@@ -39,11 +39,11 @@ def test_a_reader_that_is_taught_comes_to_have_its_teachers_states(tmp_path, cap
     teacher = tmp_path / "teacher.pt"
     torch.save(train_reader(records, told).state_dict(), teacher)
     before = torch.load(teacher, weights_only=True)
-    taught = replace(told, epochs=4, told=0.0, taught=1000.0, rate=1e-4, head_rate=0.0)
+    taught = replace(told, epochs=6, told=0.0, taught=1000.0, rate=3e-5, head_rate=0.0)
     reader = train_reader(records, taught, start=teacher, teacher=teacher)
     losses = [float(line.split("loss ")[1].split(",")[0]) for line in capsys.readouterr().err.splitlines()[1:]]
     assert len(losses) == taught.epochs
-    assert 0 < losses[-1] < losses[0]
+    assert 0 < losses[-1] < 0.7 * losses[0]
     after = reader.state_dict()
     changed = {name for name, value in after.items() if not torch.equal(value, before[name])}
     assert any(".layers." in name for name in changed)

@@ -191,3 +191,55 @@ def test_what_is_annexed_was_not_surely_taken() -> None:
     text = "It came a day after he proclaimed the annexation of Hask, which rebels hold."
     assert "annexed" in why(text, "Hask", "gain", 0.4)
     assert why(text, "Hask", "gain", 0.9) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On Friday they captured Serhiivka, Hask said.",
+        "The town is disputed: Hask announced its capture on Saturday.",
+        "Hask has confirmed that the town fell.",
+        "The army took the town, as Hask later admitted.",
+    ],
+)
+def test_a_capital_that_speaks_is_not_taken(text: str) -> None:
+    assert "say something" in why(text, "Hask", "gain")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hask declared free by the army.",
+        "Hask, said to have fallen on Monday, was taken by the army.",
+        "Hask confirmed captured.",
+        "The fighters in Hask said they had taken it.",
+    ],
+)
+def test_what_is_said_of_a_town_is_not_said_by_it(text: str) -> None:
+    assert why(text, "Hask", "gain") == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hask is to follow on Nov. 25.",
+        "Under the deal Hask, to the west, is due to be handed over tomorrow.",
+        "Kalb is to follow on Nov. 25 and Hask on Dec. 1.",
+        "Kalb is to be handed to the army tomorrow, Agd five days later and Hask at the end of the month.",
+    ],
+)
+def test_what_is_due_has_not_come(text: str) -> None:
+    assert why(text, "Hask", "gain") == "it is told to be due"
+    assert why(text, "Hask", "holds") == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hask fell on Monday, and Kalb is to follow.",
+        "Kalb is to follow; Hask was taken on Monday.",
+        "The army took Hask on Monday and is to be given tanks.",
+    ],
+)
+def test_what_has_come_stands_beside_what_is_due(text: str) -> None:
+    assert why(text, "Hask", "gain") == ""
